@@ -1,0 +1,33 @@
+"""What tests of all rooms share: how to ask for what a machine may lack."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def need_program(program: str) -> str:
+    """Return the path of a program; without it the test is skipped, or fails where everything is required."""
+    path = shutil.which(program)
+    if path is None:
+        do_without(f"没有找到 {program}，本测试需要它 ({program} is not installed)")
+    return path
+
+
+def sources() -> Path:
+    """Return the folder of the published reports that the examples are compared with; skips or fails without it."""
+    folder = Path(os.environ.get("ZHIBAO_SOURCES", ROOT.parent / "shared" / "reports"))
+    if not any(folder.glob("*.tables.json")):
+        do_without("没有来源报告，本测试需要它们 (set ZHIBAO_SOURCES to the folder of the source reports)")
+    return folder
+
+
+def do_without(reason: str) -> NoReturn:
+    """Skip the test with a reason; where ZHIBAO_REQUIRE_ALL=1 a test that cannot run is a failure."""
+    if os.environ.get("ZHIBAO_REQUIRE_ALL") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)

@@ -1,0 +1,1 @@
+"""术语: the words every room shares; plain frozen dataclasses over the standard library only."""
