@@ -1,0 +1,97 @@
+"""应填字段: what a school or a city is asked for follows from what the outline prints, and from nothing else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from zhibao.catalog.edition import Edition
+from zhibao.catalog.load import Catalog
+from zhibao.catalog.model import Register
+from zhibao.catalog.outline import used_fields, used_indicators
+from zhibao.terms.place import Level
+
+ROSTER = "schools"
+REASONS = "change_reasons"
+_ALWAYS = (ROSTER, REASONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """应填的表: a register and those of its fields that are asked for, in the register's order."""
+
+    register: Register
+    fields: tuple[str, ...]
+
+
+def asked_for(catalog: Catalog, outline: str, level: Level) -> tuple[Asked, ...]:
+    """Return the registers that places of a level fill for an outline, with the fields asked for.
+
+    Asked are the fields that printed indicators and listings use, the keys, and, for a part of a split, its
+    other parts and their total, so that the sum can be checked.
+    """
+    wanted = _with_whole_splits(catalog, _wanted(catalog, outline))
+    asked = []
+    for name, register in catalog.registers.items():
+        if register.level is not level:
+            continue
+        fields = tuple(
+            field for field in register.fields
+            if (name, field) in wanted or name in _ALWAYS or (field in register.key and _is_used(name, wanted))
+        )  # fmt: skip
+        if fields:
+            asked.append(Asked(register, fields))
+    return tuple(sorted(asked, key=lambda one: one.register.name != ROSTER))
+
+
+def asked_for_history(catalog: Catalog, edition: Edition, year: int) -> tuple[Asked, ...]:
+    """Return the school registers of which the city fills in its totals for an earlier year."""
+    names = edition.history_years[year]
+    return tuple(one for one in asked_for(catalog, edition.outline, Level.SCHOOL) if one.register.name in names)
+
+
+def qualified(register: str, name: str) -> tuple[str, str]:
+    """Return (register, field) for a name written as `field` or `register.field`."""
+    other, dot, field = name.partition(".")
+    return (other, field) if dot else (register, name)
+
+
+def _wanted(catalog: Catalog, outline: str) -> set[tuple[str, str]]:
+    definition = catalog.outlines[outline]
+    wanted = set(used_fields(definition))
+    for name in used_indicators(definition):
+        indicator = catalog.indicators[name]
+        for text in (indicator.value, indicator.numerator, indicator.denominator):
+            if text:
+                for aggregate in catalog.formula(text).aggregates:
+                    wanted |= {(aggregate.register, field) for field in aggregate.fields}
+    return wanted
+
+
+def _with_whole_splits(catalog: Catalog, wanted: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    grown = set(wanted)
+    while True:
+        more = set(_parts_and_totals(catalog, grown)) | set(_typed_origins(catalog, grown))
+        if more <= grown:
+            return grown
+        grown |= more
+
+
+def _parts_and_totals(catalog: Catalog, wanted: set[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    for register, field in wanted:
+        definition = catalog.registers[register].fields.get(field)
+        if definition is None or not definition.part_of:
+            continue
+        yield qualified(register, definition.part_of)
+        for sibling, other in catalog.registers[register].fields.items():
+            if (other.part_of, other.split) == (definition.part_of, definition.split):
+                yield register, sibling
+
+
+def _typed_origins(catalog: Catalog, wanted: set[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    for register, field in wanted:
+        definition = catalog.registers[register].fields.get(field)
+        if definition is not None and definition.derived_from:
+            yield register, definition.derived_from
+
+
+def _is_used(register: str, wanted: set[tuple[str, str]]) -> bool:
+    return any(name == register for name, _ in wanted)

@@ -1,0 +1,112 @@
+"""工作目录: FOLDER/zhibao.yaml and the places of everything else in the folder."""
+
+import re
+from pathlib import Path
+
+from pydantic import Field, model_validator
+
+from zhibao.catalog.files import CatalogError, read_yaml, validate
+from zhibao.catalog.model import NonEmpty, Shape
+from zhibao.terms.place import Level, Place
+from zhibao.terms.rounding import Rounding
+
+FILE = "zhibao.yaml"
+
+
+class Edition(Shape):
+    """一轮年报: who reports, on which outline, for which round, label year and data years.
+
+    `data_years` are two, last and this; `history_years` name the school registers of which the city fills in
+    its totals for an earlier year that a chart shows.
+    """
+
+    place: NonEmpty
+    code: str = Field(pattern=r"^[A-Za-z0-9-]{1,24}$")
+    level: Level = Level.CITY
+    province: str = ""
+    outline: NonEmpty
+    round: NonEmpty
+    label_year: int
+    data_years: tuple[int, int]
+    history_years: dict[int, tuple[str, ...]] = Field(default_factory=dict)
+    rounding: Rounding = Rounding.HALF_UP
+    issuer: NonEmpty
+    issued: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    declaration: str = ""
+    system_fonts: bool = False
+
+    @model_validator(mode="after")
+    def _years_are_in_order(self) -> "Edition":
+        last, this = self.data_years
+        if last + 1 != this:
+            raise ValueError("data_years 是上年与本年，如 [2020, 2021]")
+        if any(year >= last for year in self.history_years):
+            raise ValueError("history_years 只能是上年以前的年份")
+        return self
+
+    @property
+    def last(self) -> int:
+        """Return last year's data year."""
+        return self.data_years[0]
+
+    @property
+    def this(self) -> int:
+        """Return the data year of the report."""
+        return self.data_years[1]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Return every year with data, oldest first."""
+        return (*sorted(self.history_years), *self.data_years)
+
+    @property
+    def city(self) -> Place:
+        """Return the place that the report is about."""
+        return Place(self.level, self.code, self.place, self.province)
+
+
+class WorkingFolder:
+    """工作目录: the one thing that every command takes."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a folder; raises CatalogError when it or its zhibao.yaml cannot be used."""
+        self.path = path
+        file = path / FILE
+        if not path.is_dir():
+            raise CatalogError(f"{path}：没有这个文件夹。请检查路径，或用 zhibao demo 生成一个示例。")
+        if not file.is_file():
+            raise CatalogError(f"{path}：文件夹里没有 {FILE}。它写明地区、提纲和年度，可从示例城市的同名文件改起。")
+        self.edition = validate(Edition, read_yaml(file), file)
+
+    def workbook(self, year: int, school: str) -> Path:
+        """Return the place of a school's workbook."""
+        return self.path / "workbooks" / str(year) / f"{school}.xlsx"
+
+    def city_workbook(self, year: int) -> Path:
+        """Return the place of the city's workbook."""
+        return self.path / "city" / f"{year}.xlsx"
+
+    def workbooks(self, year: int) -> tuple[Path, ...]:
+        """Return the school workbooks that lie there, without Excel's lock files."""
+        files = (self.path / "workbooks" / str(year)).glob("*.xlsx")
+        return tuple(sorted(file for file in files if not re.match(r"[~.]", file.name)))
+
+    @property
+    def store(self) -> Path:
+        """Return the place of the frozen snapshots."""
+        return self.path / "store"
+
+    @property
+    def cases(self) -> Path:
+        """Return the place of the cases."""
+        return self.path / "cases"
+
+    @property
+    def outline(self) -> Path:
+        """Return the place of the folder's own chapters, which replace those of the catalog."""
+        return self.path / "outline"
+
+    @property
+    def build(self) -> Path:
+        """Return where `compile` writes when it is not told otherwise."""
+        return self.path / "build"

@@ -1,0 +1,340 @@
+"""提纲里的表和图: what a fenced block of an outline says, checked on loading; one model per kind."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from zhibao.catalog.files import CatalogError
+from zhibao.catalog.inline import check_words
+from zhibao.catalog.model import NonEmpty, Shape
+
+Slot = Literal["earlier", "last", "this", "change"]
+Year = Literal["earlier", "last", "this"] | int
+
+Model = TypeVar("Model", bound=Shape)
+
+_HOLE = re.compile(r"\{([a-z_.]+)\}")
+
+
+class Printing(Shape):
+    """印法: which indicator a row, column or bar prints and how; what is not said is the indicator's own.
+
+    `decimals` and `trim` (drop trailing zeros) hold for all cells, or for those of one year or of the change.
+    """
+
+    indicator: NonEmpty
+    member: str = ""
+    label: str = ""
+    unit: str = ""
+    decimals: int | dict[Slot, int] | None = None
+    trim: bool | dict[Slot, bool] = False
+    affix: str = ""
+
+    def decimals_of(self, slot: Slot, default: int) -> int:
+        """Return the decimals of a cell."""
+        if isinstance(self.decimals, dict):
+            return self.decimals.get(slot, default)
+        return default if self.decimals is None else self.decimals
+
+    def trims(self, slot: Slot) -> bool:
+        """Say whether trailing zeros of a cell are dropped."""
+        return self.trim.get(slot, False) if isinstance(self.trim, dict) else self.trim
+
+
+class NumberedPrinting(Printing):
+    """表的一行: a printing with the running number that the table gives it."""
+
+    number: str = ""
+
+
+class HeadCell(Shape):
+    """表头单元格: a text over several columns or rows."""
+
+    text: str
+    columns: int = Field(default=1, ge=1)
+    rows: int = Field(default=1, ge=1)
+
+
+class ExhibitSpec(Shape):
+    """图表: what all tables and charts say."""
+
+    caption: NonEmpty
+    numbered: bool = True
+    unit: str = ""
+
+
+class IndicatorTable(ExhibitSpec):
+    """对照表: a row per indicator, columns by what they hold."""
+
+    kind: Literal["by_indicator"]
+    columns: tuple[str, ...] = Field(min_length=1)
+    holds: tuple[Literal["number", "label", "unit", "earlier", "last", "this", "change"], ...]
+    change: Literal["arrow", "signed"] = "signed"
+    rows: tuple[NumberedPrinting, ...] = Field(min_length=1)
+    widths: tuple[float, ...] = ()
+
+    @model_validator(mode="after")
+    def _every_column_holds(self) -> "IndicatorTable":
+        if len(self.columns) != len(self.holds):
+            raise ValueError("`columns` 与 `holds` 的个数不等")
+        return self
+
+
+class YearTable(ExhibitSpec):
+    """年度表: a row per year and one for the change, a column per indicator."""
+
+    kind: Literal["by_year"]
+    head: tuple[tuple[str | HeadCell, ...], ...] = Field(min_length=1)
+    years: dict[Slot, str] = Field(min_length=1)
+    change: Literal["arrow", "signed", "arrow_gap"] = "signed"
+    columns: tuple[Printing, ...] = Field(min_length=1)
+    widths: tuple[float, ...] = ()
+
+    @model_validator(mode="after")
+    def _head_fits(self) -> "YearTable":
+        first = sum(cell.columns if isinstance(cell, HeadCell) else 1 for cell in self.head[0])
+        if first != len(self.columns) + 1:
+            raise ValueError(f"表头有 {first} 列，应为 {len(self.columns) + 1} 列（年份一列，指标各一列）")
+        return self
+
+
+class ListingTable(ExhibitSpec):
+    """名单表: a row per row of a register; `{school}`, `{school.field}`, `{index}` and `{field}` fill the cells.
+
+    `first_only`: index and school stand on a school's first row, and the index counts schools.
+    `join`: one row per school, the last cell's texts joined.
+    """
+
+    kind: Literal["listing"]
+    register_: NonEmpty = Field(alias="register")
+    columns: tuple[str, ...] = Field(min_length=1)
+    cells: tuple[str, ...]
+    year: Year = "this"
+    first_only: bool = False
+    join: str = ""
+    widths: tuple[float, ...] = ()
+
+    @model_validator(mode="after")
+    def _every_column_has_a_cell(self) -> "ListingTable":
+        if len(self.columns) != len(self.cells):
+            raise ValueError("`columns` 与 `cells` 的个数不等")
+        for cell in self.cells:
+            if set("{}") & set(_HOLE.sub("", cell)):
+                raise ValueError(f"单元格“{cell}”的花括号里只能是字段名、index、school 或 school.字段名")
+        return self
+
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """Return the (register, field) pairs that the cells print."""
+        names = dict.fromkeys(name for cell in self.cells for name in _HOLE.findall(cell))
+        pairs = []
+        for name in names:
+            if name.startswith("school."):
+                pairs.append(("schools", name.removeprefix("school.")))
+            elif name == "school":
+                pairs.append(("schools", "name"))
+            elif name != "index":
+                pairs.append((self.register_, name))
+        return tuple(pairs)
+
+
+class GroupedTable(ExhibitSpec):
+    """分布表: a row per member of a breakdown, the largest first, and a total."""
+
+    kind: Literal["grouped"]
+    indicator: NonEmpty
+    columns: tuple[str, ...] = Field(min_length=1)
+    holds: tuple[Literal["index", "label", "code", "value"], ...]
+    total: str = ""
+    year: Year = "this"
+    decimals: int | None = None
+    widths: tuple[float, ...] = ()
+
+    @model_validator(mode="after")
+    def _every_column_holds(self) -> "GroupedTable":
+        if len(self.columns) != len(self.holds):
+            raise ValueError("`columns` 与 `holds` 的个数不等")
+        return self
+
+
+class YearBars(Shape):
+    """年度对比条形图: a group per indicator, a bar per year."""
+
+    kind: Literal["year_bars"]
+    title: str = ""
+    series: tuple[Printing, ...] = Field(min_length=1)
+
+
+class Composition(Shape):
+    """构成图: one bar of 100 % per year."""
+
+    kind: Literal["composition"]
+    title: str = ""
+    parts: tuple[Printing, ...] = Field(min_length=1)
+
+
+class RankedBars(Shape):
+    """排序条形图: the largest members of a breakdown in one year."""
+
+    kind: Literal["ranked_bars"]
+    title: str = ""
+    indicator: NonEmpty
+    top: int | None = Field(default=None, ge=1)
+    year: Year = "this"
+    decimals: int | None = None
+    trim: bool = False
+    unit: str = ""
+    affix: str = ""
+
+
+Panel = YearBars | Composition | RankedBars
+
+
+class ChartSpec(ExhibitSpec):
+    """统计图: one or more panels of one numbered figure."""
+
+    kind: Literal["year_bars", "composition", "ranked_bars"] | None = None
+    years: tuple[Year, ...] = Field(default=("last", "this"), min_length=1)
+    panels: tuple[Panel, ...] = Field(min_length=1)
+
+
+TableSpec = IndicatorTable | YearTable | ListingTable | GroupedTable
+Spec = TableSpec | ChartSpec
+
+_TABLES: dict[str, type[TableSpec]] = {
+    "by_indicator": IndicatorTable,
+    "by_year": YearTable,
+    "listing": ListingTable,
+    "grouped": GroupedTable,
+}
+_PANELS: dict[str, type[Panel]] = {"year_bars": YearBars, "composition": Composition, "ranked_bars": RankedBars}
+
+
+def read_spec(word: str, text: str, path: Path, line: int) -> Spec:
+    """Return what a fenced block says; `word` is table or chart, `line` the line of its first line of YAML.
+
+    Raises: CatalogError with file:line, for the first fault.
+    """
+    try:
+        content = yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f"{path}:{line + mark.line}:{mark.column + 1}" if mark else f"{path}:{line}"
+        raise CatalogError(f"{where}：YAML 写法有误（{error.problem}）。请检查缩进、冒号后的空格和引号。") from error
+    if not isinstance(content, dict):
+        raise CatalogError(f"{path}:{line}：图表块里应为“键: 值”的形式。")
+    if word == "chart":
+        _check_panels(content, text, path, line)
+        return _validated(ChartSpec, content, text, path, line)
+    kind = content.get("kind")
+    if kind not in _TABLES:
+        raise CatalogError(f"{path}:{_line(text, ('kind',), line)}：没有表的种类“{kind}”，可用 {'、'.join(_TABLES)}。")
+    return _validated(_TABLES[str(kind)], content, text, path, line)
+
+
+def indicators_in(spec: Spec) -> tuple[str, ...]:
+    """Return the indicators that a table or chart prints."""
+    match spec:
+        case IndicatorTable(rows=rows):
+            return tuple(row.indicator for row in rows)
+        case YearTable(columns=columns):
+            return tuple(column.indicator for column in columns)
+        case ListingTable():
+            return ()
+        case GroupedTable(indicator=indicator):
+            return (indicator,)
+        case ChartSpec(panels=panels):
+            return tuple(name for panel in panels for name in _in_panel(panel))
+
+
+def _in_panel(panel: Panel) -> Iterator[str]:
+    match panel:
+        case YearBars(series=printings) | Composition(parts=printings):
+            yield from (one.indicator for one in printings)
+        case RankedBars(indicator=indicator):
+            yield indicator
+
+
+def holes(cell: str) -> Iterator[tuple[str, str]]:
+    """Yield the (literal text, name in braces) pairs of a listing's cell; the last name is empty."""
+    end = 0
+    for found in _HOLE.finditer(cell):
+        yield cell[end : found.start()], found[1]
+        end = found.end()
+    yield cell[end:], ""
+
+
+def _check_panels(content: dict[str, object], text: str, path: Path, line: int) -> None:
+    """Check each panel against its own kind, so that a fault is reported for the kind that was meant."""
+    panels = content.get("panels")
+    for place, panel in enumerate(panels if isinstance(panels, list) else []):
+        if isinstance(panel, dict) and "kind" not in panel and "kind" in content:
+            panel["kind"] = content["kind"]
+        kind = panel.get("kind") if isinstance(panel, dict) else None
+        if kind not in _PANELS:
+            where = f"{path}:{_line(text, ('panels', str(place), 'kind'), line)}"
+            raise CatalogError(f"{where}：没有图的种类“{kind}”，可用 {'、'.join(_PANELS)}。")
+        _validated(_PANELS[str(kind)], panel, text, path, line, ("panels", str(place)))
+
+
+def _validated(
+    model: type[Model], content: object, text: str, path: Path, line: int, above: tuple[str, ...] = ()
+) -> Model:
+    try:
+        made = model.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        keys = (*above, *(str(part) for part in first["loc"]))
+        name = ".".join(keys) or "（整个图表块）"
+        where, fault = f"{path}:{_line(text, keys, line)}", fault_in_chinese(first["type"], first["msg"])
+        raise CatalogError(f"{where}：{name}：{fault}") from error
+    for keys, words in _worded(made):
+        check_words(words, f"{path}:{_line(text, (*above, *keys), line)}")
+    return made
+
+
+def _worded(spec: Shape) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the texts of a spec in which words of the edition may stand."""
+    for key, value in spec:
+        if key in ("caption", "title", "total"):
+            yield (key,), str(value)
+        elif key == "columns" and not isinstance(spec, YearTable):
+            yield from (((key, str(place)), str(one)) for place, one in enumerate(value))
+        elif key == "years" and isinstance(value, dict):
+            yield from (((key, slot), text) for slot, text in value.items())
+        elif key == "head":
+            texts = [cell.text if isinstance(cell, HeadCell) else cell for row in value for cell in row]
+            yield from (((key,), text) for text in texts)
+        elif key in ("rows", "series", "parts"):
+            yield from (((key, str(place), "label"), one.label) for place, one in enumerate(value))
+
+
+def _line(text: str, keys: tuple[str, ...], line: int) -> int:
+    """Return the line of the deepest key of a path that the block has."""
+    node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    found = 0
+    for key in keys:
+        if isinstance(node, yaml.MappingNode):
+            children = {str(name.value): (name, value) for name, value in node.value}
+        elif isinstance(node, yaml.SequenceNode):
+            children = {str(place): (value, value) for place, value in enumerate(node.value)}
+        else:
+            break
+        if key not in children:
+            break
+        at, node = children[key]
+        found = at.start_mark.line
+    return line + found
+
+
+def fault_in_chinese(kind: str, message: str) -> str:
+    """Return what a fault of pydantic means for the author of a definition."""
+    return {
+        "missing": "缺少这一项，请补上。",
+        "extra_forbidden": "没有这一项，请检查拼写或删去。",
+        "too_short": "不能为空。",
+        "string_too_short": "不能为空。",
+    }.get(kind, f"内容不合要求（{message.removeprefix('Value error, ')}）。")

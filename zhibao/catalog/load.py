@@ -1,0 +1,183 @@
+"""定义的载入: every definition file becomes a checked object; found by folder and stem, with no central list."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
+
+from zhibao import __version__
+from zhibao.catalog.expression import Formula, FormulaError, parse_formula
+from zhibao.catalog.files import CatalogError, locate, read_yaml, validate
+from zhibao.catalog.model import Check, CodeList, Definition, Indicator, Register, Standard
+from zhibao.catalog.outline import Outline, load_outline
+
+Kind = TypeVar("Kind", bound=Definition)
+KINDS: dict[str, type[Definition]] = {
+    "registers": Register,
+    "indicators": Indicator,
+    "checks": Check,
+    "lists": CodeList,
+    "standards": Standard,
+}
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """定义总集: registers, indicators, checks, code lists, standards and outlines, each by name.
+
+    `digest` is the SHA-256 over all definition files, so that a release can name the rules of its time.
+    """
+
+    registers: Mapping[str, Register]
+    indicators: Mapping[str, Indicator]
+    checks: Mapping[str, Check]
+    lists: Mapping[str, CodeList]
+    standards: Mapping[str, Standard]
+    outlines: Mapping[str, Outline]
+    folders: tuple[Path, ...]
+    digest: str
+    _formulas: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
+
+    def formula(self, text: str) -> Formula:
+        """Return a parsed formula; parsed once per catalog."""
+        if text not in self._formulas:
+            self._formulas[text] = parse_formula(text, self.registers)
+        return self._formulas[text]
+
+    def field_label(self, register: str, name: str) -> str:
+        """Return what a field is called in messages."""
+        return self.registers[register].fields[name].label
+
+
+def packaged() -> Path:
+    """Return the folder of the definitions that come with the package."""
+    return Path(str(files("zhibao.catalog")))
+
+
+def load_catalog(
+    overlays: tuple[Path, ...] = (), outline_overrides: Path | None = None, base: Path | None = None
+) -> Catalog:
+    """Return the packaged definitions (or those of `base`, as a release holds them) with overlays added.
+
+    An overlay may add definitions freely; one that replaces a packaged definition says `replaces: NAME`.
+    Raises: CatalogError, with file:line:column, for the first faulty file.
+    """
+    folders = (base or packaged(), *overlays)
+    digest = _digest(folders)
+    content = _content(folders, digest)
+    tables: dict[str, dict[str, Definition]] = {
+        kind: _models(kind, model, content[kind]) for kind, model in KINDS.items()
+    }
+    outlines = {path.name: load_outline(path, outline_overrides) for path in _outline_folders(folders)}
+    return Catalog(
+        registers=_typed(tables["registers"], Register),
+        indicators=_typed(tables["indicators"], Indicator),
+        checks=_typed(tables["checks"], Check),
+        lists=_typed(tables["lists"], CodeList),
+        standards=_typed(tables["standards"], Standard),
+        outlines=outlines,
+        folders=folders,
+        digest=digest,
+    )
+
+
+def definition_files(folders: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:
+    """Yield every definition file with its kind, in a stable order."""
+    for folder in folders:
+        for kind in KINDS:
+            for path in sorted((folder / kind).glob("*.yaml")):
+                yield kind, path
+        for outline in sorted((folder / "outlines").glob("*/*")):
+            if outline.suffix in (".md", ".yaml"):
+                yield "outlines", outline
+
+
+def check_formula(catalog: Catalog, indicator: Indicator, path: Path) -> None:
+    """Raise FormulaError with file:line:column when a formula of an indicator cannot be used."""
+    for key in ("value", "numerator", "denominator"):
+        text = getattr(indicator, key)
+        if text:
+            try:
+                catalog.formula(text)
+            except FormulaError as error:
+                line, column = locate(path, (key,))
+                raise FormulaError(f"{path}:{line}:{column}：{error}") from error
+
+
+def _outline_folders(folders: tuple[Path, ...]) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted(path.parent for path in (folder / "outlines").glob("*/outline.yaml"))
+
+
+def _typed(table: Mapping[str, Definition], model: type[Kind]) -> Mapping[str, Kind]:
+    return {name: one for name, one in table.items() if isinstance(one, model)}
+
+
+def _digest(folders: tuple[Path, ...]) -> str:
+    total = hashlib.sha256()
+    for folder in folders:
+        for _, path in definition_files((folder,)):
+            total.update(path.relative_to(folder).as_posix().encode())
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+Entry = tuple[str, dict[str, object]]
+
+
+def _content(folders: tuple[Path, ...], digest: str) -> dict[str, dict[str, Entry]]:
+    """Return kind → name → (path, mapping), from the cache when it holds these very files."""
+    where = hashlib.sha256("\n".join(map(str, folders)).encode()).hexdigest()[:8]
+    cache = _cache_folder() / f"catalog-{__version__}-{where}-{digest[:32]}.json"
+    if cache.is_file():
+        try:
+            cached: dict[str, dict[str, Entry]] = json.loads(cache.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            pass
+        else:
+            return {
+                kind: {name: (path, mapping) for name, (path, mapping) in table.items()}
+                for kind, table in cached.items()
+            }
+    content = _read(folders)
+    _write_quietly(cache, json.dumps(content, ensure_ascii=False, default=str))
+    return content
+
+
+def _read(folders: tuple[Path, ...]) -> dict[str, dict[str, Entry]]:
+    content: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
+    for kind, path in definition_files(folders):
+        if kind == "outlines":
+            continue
+        mapping = read_yaml(path)
+        if not isinstance(mapping, dict):
+            raise CatalogError(f"{path}:1:1：应为“键: 值”的形式。")
+        replaced = mapping.pop("replaces", None)
+        if path.stem in content[kind] and replaced != path.stem:
+            raise CatalogError(f"{path}:1:1：“{path.stem}”已有定义。确要替换，请写明 replaces: {path.stem}。")
+        content[kind][path.stem] = (str(path), mapping)
+    return content
+
+
+def _models(kind: str, model: type[Definition], table: Mapping[str, Entry]) -> dict[str, Definition]:
+    return {name: validate(model, mapping, Path(path), name=name) for name, (path, mapping) in table.items()}
+
+
+def _cache_folder() -> Path:
+    root = os.environ.get("ZHIBAO_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    return Path(root) / "zhibao" if root else Path.home() / ".cache" / "zhibao"
+
+
+def _write_quietly(path: Path, text: str) -> None:
+    """Write the cache; a cache that cannot be written only costs time."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{os.getpid()}.tmp")
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    except OSError:
+        return

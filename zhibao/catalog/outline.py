@@ -1,0 +1,158 @@
+"""提纲: what a report consists of; one Markdown file per chapter, in the order of the file names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from zhibao.catalog.chapter import Chapter, Exhibit, Listed, Part, Prose, Quoted, Section, parse_chapter
+from zhibao.catalog.exhibit import ListingTable, indicators_in
+from zhibao.catalog.files import CatalogError, read_yaml, validate
+from zhibao.catalog.inline import Directive, check_words, directives, indicators_of
+from zhibao.catalog.model import Cited, Definition, NonEmpty
+
+FILE = "outline.yaml"
+ContentsName = Literal["headings", "cases", "exhibits"]
+
+
+class OutlineFile(Definition):
+    """提纲设置: outline.yaml; `case_heading` holds {title} and {number} or {chinese}."""
+
+    title: tuple[NonEmpty, ...] = Field(min_length=1)
+    heading_style: Literal["1", "1."] = "1"
+    case_heading: NonEmpty = "案例{number}：{title}"
+    contents: tuple[ContentsName, ...] = ("headings", "cases", "exhibits")
+    contents_depth: int = Field(default=3, ge=1, le=4)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """提纲: settings and chapters, every directive and exhibit already parsed."""
+
+    name: str
+    label: str
+    why: str
+    source: tuple[Cited, ...]
+    since: int | None
+    until: int | None
+    title: tuple[str, ...]
+    case_heading: str
+    contents: tuple[ContentsName, ...]
+    contents_depth: int
+    heading_style: str
+    chapters: tuple[Chapter, ...]
+
+
+def load_outline(folder: Path, overrides: Path | None = None) -> Outline:
+    """Return the outline of a folder; a file of the same name in `overrides` takes a chapter's place.
+
+    Raises: CatalogError with file:line, for the first fault.
+    """
+    path = folder / FILE
+    settings = validate(OutlineFile, read_yaml(path), path, name=folder.name)
+    for line in settings.title:
+        check_words(line, str(path))
+    if settings.case_heading.count("{title}") != 1 or not settings.case_heading.endswith("{title}"):
+        raise CatalogError(f"{path}：case_heading 应以 {{title}} 结尾，如“案例{{number}}：{{title}}”。")
+    chapters = tuple(_chapter(file, overrides) for file in sorted(folder.glob("*.md")))
+    if not chapters:
+        raise CatalogError(f"{folder}：提纲里没有章。每章一个 .md 文件，文件名的序号定次序。")
+    _check_names_differ(chapters)
+    return Outline(
+        settings.name,
+        settings.label,
+        settings.why,
+        settings.source,
+        settings.since,
+        settings.until,
+        settings.title,
+        settings.case_heading,
+        settings.contents,
+        settings.contents_depth,
+        settings.heading_style,
+        chapters,
+    )
+
+
+def exhibits(outline: Outline) -> Iterator[tuple[Chapter, Exhibit]]:
+    """Yield every table and chart with its chapter, in the order of the report."""
+    for chapter in outline.chapters:
+        for part in chapter.parts:
+            if isinstance(part, Exhibit):
+                yield chapter, part
+
+
+def outline_directives(outline: Outline) -> Iterator[Directive]:
+    """Yield every directive of titles and text, in the order of the report."""
+    for chapter in outline.chapters:
+        yield from directives(chapter.title)
+        for part in chapter.parts:
+            yield from _directives(part)
+
+
+def used_indicators(outline: Outline) -> tuple[str, ...]:
+    """Return the indicators that the outline prints, each once, in the order of their first place."""
+    names: dict[str, None] = {}
+    for chapter in outline.chapters:
+        for part in chapter.parts:
+            if isinstance(part, Exhibit):
+                names |= dict.fromkeys(indicators_in(part.spec))
+            for directive in _directives(part):
+                names |= dict.fromkeys(indicators_of(directive))
+    return tuple(names)
+
+
+def used_fields(outline: Outline) -> tuple[tuple[str, str], ...]:
+    """Return the (register, field) pairs that the outline's listings print."""
+    pairs: dict[tuple[str, str], None] = {}
+    for _, exhibit in exhibits(outline):
+        if isinstance(exhibit.spec, ListingTable):
+            pairs |= dict.fromkeys(exhibit.spec.fields())
+    return tuple(pairs)
+
+
+def used_registers(outline: Outline) -> tuple[str, ...]:
+    """Return the registers that the outline's listings print."""
+    return tuple(dict.fromkeys(register for register, _ in used_fields(outline)))
+
+
+def _directives(part: Part) -> Iterator[Directive]:
+    match part:
+        case Section(content=content) | Prose(content=content):
+            yield from directives(content)
+        case Listed(items=items):
+            for item in items:
+                for inner in item:
+                    yield from _directives(inner)
+        case Quoted(content=parts):
+            for inner in parts:
+                yield from _directives(inner)
+        case _:
+            return
+
+
+def _chapter(file: Path, overrides: Path | None) -> Chapter:
+    chosen = overrides / file.name if overrides and (overrides / file.name).is_file() else file
+    try:
+        text = chosen.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise CatalogError(f"{chosen}：不是 UTF-8 文本。请用 UTF-8 编码另存。") from error
+    return parse_chapter(text, chosen)
+
+
+def _check_names_differ(chapters: tuple[Chapter, ...]) -> None:
+    """Raise CatalogError when two exhibits or two sections of an outline have one name."""
+    seen: dict[str, str] = {}
+    for chapter in chapters:
+        named = [(chapter.slug, chapter.where)] if chapter.slug else []
+        for part in chapter.parts:
+            if isinstance(part, Section) and part.slug:
+                named.append((part.slug, part.where))
+            elif isinstance(part, Exhibit):
+                named.append((f"图表 {part.name}", part.where))
+        for name, where in named:
+            if name in seen:
+                raise CatalogError(f"{where}：名称“{name}”在 {seen[name]} 已经用过，请换一个。")
+            seen[name] = where

@@ -1,0 +1,58 @@
+"""提纲的核对: names that an outline uses and the catalog does not have, each with file and line."""
+
+from collections.abc import Iterator, Mapping
+
+from zhibao.catalog.chapter import Exhibit
+from zhibao.catalog.exhibit import ChartSpec, GroupedTable, ListingTable, RankedBars, Spec, indicators_in
+from zhibao.catalog.inline import See, Top, indicators_of
+from zhibao.catalog.model import Indicator, Register
+from zhibao.catalog.outline import Outline, exhibits, outline_directives
+
+
+def outline_faults(
+    outline: Outline, indicators: Mapping[str, Indicator], registers: Mapping[str, Register]
+) -> Iterator[str]:
+    """Yield a sentence with file:line for every indicator, register, field or exhibit that does not exist."""
+    named = {exhibit.name: exhibit for _, exhibit in exhibits(outline)}
+    for directive in outline_directives(outline):
+        for name in indicators_of(directive):
+            yield from _indicator(name, directive.where, indicators, grouped=isinstance(directive, Top))
+        if isinstance(directive, See):
+            for name in directive.exhibits:
+                if name not in named:
+                    yield f"{directive.where}：没有名为“{name}”的表或图。"
+                elif not named[name].spec.numbered:
+                    yield f"{directive.where}：“{name}”不编号，不能用 {{see: {name}}} 参见。"
+    for chapter, exhibit in exhibits(outline):
+        if chapter.unnumbered and exhibit.spec.numbered:
+            yield f"{exhibit.where}：没有章号的一章里，图表须写 numbered: false。"
+        yield from _exhibit(exhibit, indicators, registers)
+
+
+def _exhibit(exhibit: Exhibit, indicators: Mapping[str, Indicator], registers: Mapping[str, Register]) -> Iterator[str]:
+    grouped = _grouped(exhibit.spec)
+    for name in dict.fromkeys(indicators_in(exhibit.spec)):
+        yield from _indicator(name, exhibit.where, indicators, grouped=name in grouped)
+    if isinstance(exhibit.spec, ListingTable):
+        for register, field in exhibit.spec.fields():
+            if register not in registers:
+                yield f"{exhibit.where}：没有数据表“{register}”。"
+            elif field not in registers[register].fields:
+                yield f"{exhibit.where}：数据表“{register}”没有字段“{field}”。"
+
+
+def _grouped(spec: Spec) -> set[str]:
+    match spec:
+        case GroupedTable(indicator=indicator):
+            return {indicator}
+        case ChartSpec(panels=panels):
+            return {panel.indicator for panel in panels if isinstance(panel, RankedBars)}
+        case _:
+            return set()
+
+
+def _indicator(name: str, where: str, indicators: Mapping[str, Indicator], *, grouped: bool) -> Iterator[str]:
+    if name not in indicators:
+        yield f"{where}：没有指标“{name}”。"
+    elif grouped and not indicators[name].by:
+        yield f"{where}：指标“{name}”没有分组（by），不能排名或分列。"
