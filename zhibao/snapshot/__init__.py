@@ -1,0 +1,1 @@
+"""封存: immutable sets of register tables, addressed by their hash."""

@@ -1,0 +1,107 @@
+"""表文件: one register as Parquet; each field has a column beside it for what is not plainly known.
+
+`<field>__state` is NULL for a known cell, `estimated` for an estimate, else the meaning of the missing one.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import duckdb
+
+from zhibao.catalog.model import FieldType, Register
+from zhibao.snapshot.submission import Cell, Row
+from zhibao.terms.rounding import Rounding, round_exact
+from zhibao.terms.value import Known, Meaning, Missing
+
+ESTIMATED = "estimated"
+STATE = "__state"
+_TYPES = {
+    FieldType.COUNT: ("BIGINT", 0),
+    FieldType.MEASURE: ("DECIMAL(18,4)", 4),
+    FieldType.AMOUNT: ("DECIMAL(18,2)", 2),
+    FieldType.TEXT: ("VARCHAR", 0),
+    FieldType.CODE: ("VARCHAR", 0),
+    FieldType.DATE: ("DATE", 0),
+}
+
+
+def columns(register: Register, names: Sequence[str]) -> dict[str, str]:
+    """Return column → SQL type for the given fields of a register, states included."""
+    types: dict[str, str] = {}
+    for name in names:
+        types[name] = _TYPES[register.fields[name].type][0]
+        types[name + STATE] = "VARCHAR"
+    return types
+
+
+def most_decimals(kind: FieldType) -> int:
+    """Return how many decimals a number field keeps."""
+    return _TYPES[kind][1]
+
+
+def write(path: Path, register: Register, rows: Sequence[Row]) -> None:
+    """Write the rows; raises OSError when the disk does not take them."""
+    names = [name for name in register.fields if any(name in row for row in rows)] or list(register.fields)
+    types = columns(register, names)
+    literals = ["(" + ", ".join(_literals(register, names, row)) + ")" for row in rows] or [
+        "(" + ", ".join("NULL" for _ in types) + ")"
+    ]
+    casts = ", ".join(f'CAST("{column}" AS {kind}) AS "{column}"' for column, kind in types.items())
+    head = ", ".join(f'"{column}"' for column in types)
+    empty = "" if rows else " LIMIT 0"
+    with duckdb.connect() as connection:
+        connection.execute("SET threads = 1")
+        try:
+            connection.execute(
+                f"COPY (SELECT {casts} FROM (VALUES {', '.join(literals)}) AS given({head}){empty}) "
+                f"TO {_text(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+            )
+        except duckdb.IOException as error:
+            raise OSError(28, "磁盘写入失败", str(path)) from error
+
+
+def read(path: Path, register: Register) -> tuple[Row, ...]:
+    """Return the rows of a file, in their order."""
+    with duckdb.connect() as connection:
+        cursor = connection.execute(f"SELECT * FROM read_parquet({_text(str(path))})")
+        head = [column[0] for column in cursor.description]
+        return tuple(_row(register, dict(zip(head, record, strict=True))) for record in cursor.fetchall())
+
+
+def _row(register: Register, record: Mapping[str, object]) -> Row:
+    row: dict[str, Cell] = {}
+    for name, content in record.items():
+        if name.endswith(STATE):
+            continue
+        state = record[name + STATE]
+        if content is None:
+            row[name] = Missing(Meaning(str(state)))
+        elif register.fields[name].type.is_number:
+            row[name] = Known(Fraction(str(content)), estimated=state == ESTIMATED)
+        elif isinstance(content, date):
+            row[name] = content
+        else:
+            row[name] = str(content)
+    return row
+
+
+def _literals(register: Register, names: Sequence[str], row: Row) -> list[str]:
+    literals = []
+    for name in names:
+        cell = row.get(name, Missing(Meaning.NOT_COLLECTED))
+        kind = register.fields[name].type
+        match cell:
+            case Known(number, estimated):
+                digits = round_exact(number, most_decimals(kind), Rounding.HALF_UP)
+                literals += [f"{digits:f}", _text(ESTIMATED) if estimated else "NULL"]
+            case Missing(meaning):
+                literals += ["NULL", _text(meaning.value)]
+            case _:
+                literals += [_text(str(cell)), "NULL"]
+    return literals
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,209 @@
+"""封存作表: snapshots opened as tables of one locked engine, which returns aggregates and nothing else.
+
+The engine returns integers and exact decimals only; division and rounding happen in Python (decision 3).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import duckdb
+
+from zhibao.catalog.asked import ROSTER
+from zhibao.catalog.expression import Aggregate
+from zhibao.catalog.model import Register
+from zhibao.snapshot import parquet
+from zhibao.snapshot.parquet import ESTIMATED, STATE
+from zhibao.snapshot.store import Snapshot, dataset_id, read_rows
+from zhibao.snapshot.submission import Row, Rows
+from zhibao.terms.place import Level, Place
+from zhibao.terms.value import Known, Meaning, Missing, Value
+
+_GAPS = f"NOT IN ('{Meaning.NOT_APPLICABLE.value}', '{Meaning.NIL.value}')"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """组: a place and, in a breakdown, a member; the unit for which an aggregate is wanted."""
+
+    place: str
+    member: str = ""
+
+
+class Tables:
+    """封存的数据表: every register of the given snapshots, with the roster that says who is in scope.
+
+    Opened in memory, with access to files and settings locked before the first query.
+    """
+
+    def __init__(self, snapshots: Sequence[Snapshot], registers: Mapping[str, Register], city: Place) -> None:
+        """Load the snapshots; the city's own snapshot of each year brings the roster of that year."""
+        self.city = city
+        self.registers = registers
+        self.snapshots = tuple(snapshots)
+        self.years = tuple(sorted({snapshot.year for snapshot in snapshots}))
+        self._scope = {year: self._schools_in_scope(year) for year in self.years}
+        self._engine = duckdb.connect(":memory:")
+        self._engine.execute("SET threads = 1; SET TimeZone = 'UTC'")
+        self._load()
+        self._engine.execute("SET enable_external_access = false; SET lock_configuration = true")
+
+    @cached_property
+    def rows(self) -> Mapping[int, Mapping[str, Rows]]:
+        """Return every row as it was handed in, by year and place code."""
+        table: dict[int, dict[str, Rows]] = {year: {} for year in self.years}
+        for snapshot in self.snapshots:
+            table[snapshot.year][snapshot.place.code] = read_rows(snapshot, self.registers)
+        return table
+
+    def roster(self, year: int) -> tuple[Row, ...]:
+        """Return the rows of the roster that a year has, in scope or not; empty for a history year."""
+        for snapshot in self.snapshots:
+            if snapshot.year == year and snapshot.place.code == self.city.code and ROSTER in snapshot.registers:
+                return parquet.read(snapshot.file(ROSTER), self.registers[ROSTER])
+        return ()
+
+    def schools(self, year: int) -> tuple[Place, ...]:
+        """Return the schools in scope, in the roster's order."""
+        return self._scope[year]
+
+    def places(self, level: Level, year: int) -> tuple[str, ...]:
+        """Return the codes of a level's places: school codes, names of counties, or the city."""
+        match level:
+            case Level.SCHOOL:
+                return tuple(school.code for school in self._scope[year])
+            case Level.COUNTY:
+                return tuple(dict.fromkeys(school.within for school in self._scope[year]))
+            case _:
+                return (self.city.code,)
+
+    def snapshot_of(self, place: str, year: int) -> Snapshot | None:
+        """Return a place's snapshot of a year, or None when nothing was handed in."""
+        found = (one for one in self.snapshots if (one.place.code, one.year) == (place, year))
+        return next(found, None)
+
+    def behind(self, level: Level, place: str, year: int) -> tuple[str, ...]:
+        """Return what names the data behind a place's values: its snapshot, or the hash of the set of them."""
+        if level is Level.SCHOOL:
+            found = self.snapshot_of(place, year)
+            return (found.id,) if found else ()
+        members = {school.code for school in self._scope[year] if level is Level.CITY or school.within == place}
+        chosen = [one for one in self.snapshots if one.year == year and one.place.code in members | {self.city.code}]
+        return (dataset_id(tuple(chosen)),) if chosen else ()
+
+    def aggregate(
+        self, register: str, wanted: Sequence[Aggregate], level: Level, year: int, by: str = ""
+    ) -> dict[Group, dict[Aggregate, Value]]:
+        """Return aggregates per place of a level (and member, with `by`), computed from the rows.
+
+        Shape: one entry per expected place without `by`; with `by`, one per place and member that occurs.
+        Missing: a place that did not submit the register, or a cell without a number, gives Missing with the
+        number of gaps; a submitted register without matching rows gives 0 for SUM and COUNT.
+        """
+        definition = self.registers[register]
+        if definition.level is Level.CITY and level is not Level.CITY:
+            nothing: Value = Missing(Meaning.NOT_APPLICABLE)
+            return {Group(place): dict.fromkeys(wanted, nothing) for place in self.places(level, year)}
+        found = self._query(register, wanted, level, year, by)
+        result: dict[Group, dict[Aggregate, Value]] = {}
+        for place in self.places(level, year):
+            gaps = self._gaps(register, level, place, year)
+            groups = [Group(place)] if not by else [group for group in found if group.place == place]
+            for group in groups:
+                record = found.get(group)
+                result[group] = {
+                    one: Missing(Meaning.NOT_SUBMITTED, gaps) if gaps else _value(one, record, index)
+                    for index, one in enumerate(wanted)
+                }
+        return result
+
+    def close(self) -> None:
+        """Release the engine."""
+        self._engine.close()
+
+    def _query(
+        self, register: str, wanted: Sequence[Aggregate], level: Level, year: int, by: str
+    ) -> dict[Group, tuple[object, ...]]:
+        place = {Level.SCHOOL: "place", Level.COUNTY: "county"}.get(level, f"'{self.city.code}'")
+        member = f'"{by}"' if by else "''"
+        parts = [part for one in wanted for part in _parts(one)]
+        cursor = self._engine.execute(
+            f"SELECT {place} AS at, {member} AS member, {', '.join(parts)} "
+            f'FROM "{register}" JOIN scope USING (place, year) WHERE year = ? '
+            + ("AND is_city " if self.registers[register].level is Level.CITY else "")
+            + "GROUP BY ALL ORDER BY ALL",
+            [year],
+        )
+        return {Group(str(record[0]), str(record[1] or "")): tuple(record[2:]) for record in cursor.fetchall()}
+
+    def _gaps(self, register: str, level: Level, place: str, year: int) -> int:
+        expected = self._expected(register, level, place, year)
+        handed_in = {one.place.code for one in self.snapshots if one.year == year and register in one.registers}
+        return len(expected - handed_in)
+
+    def _expected(self, register: str, level: Level, place: str, year: int) -> set[str]:
+        if self.registers[register].level is Level.CITY or not self._scope[year]:
+            return {self.city.code}
+        match level:
+            case Level.SCHOOL:
+                return {place}
+            case Level.COUNTY:
+                return {school.code for school in self._scope[year] if school.within == place}
+            case _:
+                return {school.code for school in self._scope[year]}
+
+    def _schools_in_scope(self, year: int) -> tuple[Place, ...]:
+        return tuple(
+            Place(Level.SCHOOL, str(row["code"]), str(row["name"]), str(row["county"]))
+            for row in self.roster(year)
+            if row["in_scope"] == "是"
+        )
+
+    def _load(self) -> None:
+        self._engine.execute("CREATE TABLE scope (place VARCHAR, year INTEGER, county VARCHAR, is_city BOOLEAN)")
+        scope: list[tuple[str, int, str | None, bool]] = []
+        for year, schools in self._scope.items():
+            scope.append((self.city.code, year, None, True))
+            scope += [(school.code, year, school.within, False) for school in schools]
+        if scope:
+            self._engine.executemany("INSERT INTO scope VALUES (?, ?, ?, ?)", scope)
+        for name, register in self.registers.items():
+            types = parquet.columns(register, list(register.fields))
+            head = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
+            self._engine.execute(f'CREATE TABLE "{name}" (place VARCHAR, year INTEGER, {head})')
+            self._insert(name, types)
+
+    def _insert(self, name: str, types: Mapping[str, str]) -> None:
+        for snapshot in self.snapshots:
+            if name in snapshot.registers:
+                self._engine.execute(
+                    f'INSERT INTO "{name}" BY NAME SELECT ? AS place, ? AS year, * FROM read_parquet(?)',
+                    [snapshot.place.code, snapshot.year, str(snapshot.file(name))],
+                )
+
+
+def _parts(one: Aggregate) -> Iterable[str]:
+    """Yield the three SQL parts of an aggregate: result, rows without the number, and whether any is estimated."""
+    field = "place" if one.field == "school" else one.field
+    rows = f" FILTER (WHERE {one.where})" if one.where else ""
+    also = f"({one.where}) AND " if one.where else ""
+    argument = f'DISTINCT "{field}"' if one.function == "COUNT DISTINCT" else f'"{field}"'
+    yield f"{one.function.split()[0]}({argument}){rows}"
+    if one.needs_complete_rows:
+        yield f"""COUNT(*) FILTER (WHERE {also}"{field}" IS NULL AND coalesce("{field}{STATE}", '') {_GAPS})"""
+        yield f"""COUNT(*) FILTER (WHERE {also}"{field}{STATE}" = '{ESTIMATED}')"""
+    else:
+        yield "0"
+        yield "0"
+
+
+def _value(one: Aggregate, record: tuple[object, ...] | None, index: int) -> Value:
+    if record is None:
+        return Known(Fraction(0)) if one.function not in ("MAX", "MIN") else Missing(Meaning.NOT_APPLICABLE)
+    result, gaps, estimated = record[3 * index : 3 * index + 3]
+    if gaps:
+        return Missing(Meaning.NOT_SUBMITTED, int(str(gaps)))
+    if result is None:
+        return Known(Fraction(0)) if one.function == "SUM" else Missing(Meaning.NOT_APPLICABLE)
+    return Known(Fraction(str(result)), estimated=bool(estimated))
