@@ -1,0 +1,1 @@
+"""文档: one tree in the middle; readers and writers never meet each other."""

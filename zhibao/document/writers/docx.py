@@ -1,0 +1,349 @@
+"""写 Word: the report as a DOCX with real headings, captions, fields, footnotes and lists of contents."""
+
+import io
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from typing import assert_never, cast
+
+import docx
+from docx.document import Document as Word
+from docx.enum.section import WD_SECTION
+from docx.oxml.ns import qn
+from docx.oxml.shape import CT_Inline
+
+from zhibao.document.charts import chart_png, chart_svg
+from zhibao.document.nodes import (
+    Block,
+    BulletList,
+    Caption,
+    Chart,
+    Contents,
+    Cover,
+    Document,
+    Emphasis,
+    Entry,
+    Figure,
+    Footnote,
+    Heading,
+    Inline,
+    Inlines,
+    Link,
+    Note,
+    Number,
+    OrderedList,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Reference,
+    Strong,
+    Table,
+    Text,
+    walk,
+)
+from zhibao.document.writers import docx_looks as looks
+from zhibao.document.writers.docx_elements import (
+    Element,
+    bookmark,
+    bookmark_name,
+    border,
+    element,
+    field,
+    hyperlink,
+    paragraph,
+    run,
+    tab,
+)
+from zhibao.document.writers.docx_package import add_footnotes, packed, set_properties
+from zhibao.document.writers.docx_tables import table_element
+from zhibao.document.writers.measures import chart_text, drawing_points, panels, parts, picture_points
+
+_EMU_PER_POINT = 12700
+_ROLE_STYLES = {"case": "Case Title", "annex": "Annex Title"}
+
+
+def write_docx(document: Document, pages: Mapping[str, int]) -> bytes:
+    """Return the report as a Word file; equal input gives equal bytes.
+
+    `pages` are the page numbers that the lists of contents show until Word renews them, by anchor; an anchor
+    without one shows none.
+    """
+    word = docx.Document()
+    looks.prepare(word)
+    writer = _Writer(word, document, pages)
+    front, body = parts(document)
+    writer.put(writer.cover(document.cover))
+    for blocks, roman in ((front, True), (body, False)):
+        if blocks:
+            section = word.add_section(WD_SECTION.NEW_PAGE)
+            _shrink_last_paragraph(word)
+            styles = (writer.style("Footer"), writer.style("Header"))
+            looks.number_pages(section, styles[0], document.title, styles[1], roman=roman)
+            writer.section(blocks)
+    if writer.notes:
+        add_footnotes(word, writer.notes, writer.style("footnote text"), writer.style("footnote reference"))
+    set_properties(word, document.title, document.properties)
+    return packed(word)
+
+
+def _shrink_last_paragraph(word: Word) -> None:
+    """Make the paragraph that ends a section one point high, so that it never needs a page of its own."""
+    properties = word.element.body.findall(qn("w:p"))[-1].get_or_add_pPr()
+    properties.insert(0, element("spacing", before=0, after=0, line=20, lineRule="exact"))
+
+
+class _Writer:
+    """Walks the tree once; keeps the counters that Word needs: bookmarks, pictures, sequences, footnotes."""
+
+    def __init__(self, word: Word, document: Document, pages: Mapping[str, int]) -> None:
+        self.notes: list[list[Element]] = []
+        self._word = word
+        self._pages = pages
+        self._styles: dict[str, str] = {style.name: style.style_id for style in word.styles}
+        self._bookmarks = 0
+        self._pictures = 0
+        self._sequences: dict[str, tuple[str, int]] = {}
+        self._break = False
+        self._captions = {
+            block.anchor: block.caption.name
+            for block in walk(document.blocks)
+            if isinstance(block, Table | Figure) and block.caption is not None and block.caption.number
+        }
+        self._annexes = {
+            block.anchor for block in document.blocks if isinstance(block, Heading) and block.role == "annex"
+        }
+
+    def style(self, name: str) -> str:
+        """Return the identifier of a style."""
+        return self._styles[name]
+
+    def put(self, elements: Sequence[Element]) -> None:
+        """Append elements to the body."""
+        end = self._word.element.body.find(qn("w:sectPr"))
+        for one in elements:
+            end.addprevious(one)
+
+    def section(self, blocks: Sequence[Block]) -> None:
+        """Append the blocks of a section, which begins on a new page by itself."""
+        for place, block in enumerate(blocks):
+            if place and isinstance(block, Contents):
+                self._break = True
+            if place or not isinstance(block, PageBreak):
+                self.put(self._block(block, "Body Text", 0))
+
+    def cover(self, cover: Cover) -> list[Element]:
+        """Return the paragraphs of the cover."""
+        made: list[Element] = []
+        for place, line in enumerate(cover.title):
+            above = [element("spacing", before=3400, line=920, lineRule="exact")] if place == 0 else []
+            made.append(self._paragraph("Cover Title", [run(line)], *above))
+        rule = element("pBdr", border("bottom", 6, looks.SEAL, "double"))
+        made.append(self._paragraph("Cover Line", [], rule))
+        colour = element("color", val=looks.SEAL)
+        gap = element("spacing", before=5200, line=600, lineRule="exact")
+        made.append(self._paragraph("Cover Line", [run(cover.issuer, colour)], gap))
+        made.append(self._paragraph("Cover Line", [run(cover.date)]))
+        for place, remark in enumerate(cover.remarks):
+            above = [element("spacing", before=600, line=360, lineRule="exact")] if place == 0 else []
+            made.append(self._paragraph("Cover Remark", [run(remark)], *above))
+        return made
+
+    def _paragraph(self, style: str, content: Sequence[Element], *properties: Element) -> Element:
+        """Return a paragraph in a style by name; the first one after a page break begins the page."""
+        breaks = [element("pageBreakBefore")] if self._break else []
+        self._break = False
+        return paragraph(self._styles[style], content, *breaks, *properties)
+
+    def _block(self, block: Block, style: str, depth: int) -> list[Element]:
+        match block:
+            case Heading():
+                return [self._heading(block)]
+            case Paragraph(content):
+                indent = [element("ind", left=looks.list_indent(depth - 1))] if depth else []
+                return [self._paragraph(style, self._runs(content), *indent)]
+            case BulletList(items):
+                return self._list(items, looks.BULLETS, style, depth)
+            case OrderedList(items):
+                return self._list(items, looks.new_ordered_list(self._word), style, depth)
+            case Table():
+                return self._table(block)
+            case Figure():
+                return self._figure(block)
+            case Note(content):
+                return [made for inner in content for made in self._block(inner, "Note", depth)]
+            case PageBreak():
+                self._break = True
+                return []
+            case Contents():
+                return self._contents(block)
+            case _:
+                assert_never(block)
+
+    def _heading(self, heading: Heading) -> Element:
+        style = _ROLE_STYLES.get(heading.role, f"Heading {min(heading.level, 4)}")
+        colour = looks.SEAL if style == "Heading 1" else looks.AZURE if heading.role == "case" else ""
+        number = [run(heading.number, *([element("color", val=colour)] if colour else []))] if heading.number else []
+        gap = [run(" ")] if heading.number and not heading.number.endswith(("：", "】")) else []
+        return self._paragraph(style, self._mark(heading.anchor, [*number, *gap, *self._runs(heading.content)]))
+
+    def _mark(self, anchor: str, content: Sequence[Element]) -> list[Element]:
+        self._bookmarks += 1
+        return bookmark(anchor, self._bookmarks, content)
+
+    def _list(self, items: tuple[tuple[Block, ...], ...], number: int, style: str, depth: int) -> list[Element]:
+        made: list[Element] = []
+        listed = "List Paragraph" if style == "Body Text" else style
+        for item in items:
+            for place, block in enumerate(item):
+                if place == 0 and isinstance(block, Paragraph):
+                    level = element("ilvl", val=looks.list_level(depth))
+                    numbered = element("numPr", level, element("numId", val=number))
+                    indent = element("ind", left=looks.list_indent(depth), hanging=360)
+                    made.append(self._paragraph(listed, self._runs(block.content), numbered, indent))
+                else:
+                    made += self._block(block, listed, depth + 1)
+        return made
+
+    def _table(self, table: Table) -> list[Element]:
+        made: list[Element] = []
+        if table.caption is not None:
+            content = self._caption(table.caption, table.anchor)
+            made.append(self._paragraph("Caption", content, element("keepNext"), element("keepLines")))
+        elif self._break or table.anchor:
+            made.append(self._paragraph("Exhibit Note", self._mark(table.anchor, []), element("keepNext")))
+        made.append(table_element(table, self._styles["Table Text"], self._runs))
+        return [*made, *self._notes(table.notes)]
+
+    def _notes(self, notes: tuple[Inlines, ...]) -> list[Element]:
+        """Return the notes below an exhibit, or an empty line of the same height."""
+        if not notes:
+            return [self._paragraph("Exhibit Note", [])]
+        made = []
+        for place, note in enumerate(notes):
+            tight = [] if place + 1 == len(notes) else [element("spacing", before=40, after=0)]
+            made.append(self._paragraph("Exhibit Note", self._runs(note), *tight))
+        return made
+
+    def _figure(self, figure: Figure) -> list[Element]:
+        made = [self._paragraph("Figure", self._drawings(figure))]
+        numbered = bool(figure.caption.number)
+        style = "Caption" if numbered else "Picture Caption"
+        keep = [element("keepNext")] if figure.notes else []
+        spacing = element("spacing", before=80, after=160)
+        content = self._caption(figure.caption, figure.anchor)
+        made.append(self._paragraph(style, content, *keep, *([spacing] if numbered else [])))
+        return [*made, *(self._notes(figure.notes) if figure.notes else [])]
+
+    def _caption(self, caption: Caption, anchor: str) -> list[Element]:
+        """Return label, chapter and a SEQ field whose update gives the number already printed."""
+        if not caption.number:
+            return self._mark(anchor, [run(caption.text)])
+        prefix, dash, last = caption.number.rpartition("-")
+        if not last.isdigit():
+            return [*self._mark(anchor, [run(caption.name)]), run("\u3000" + caption.text)]
+        running = int(last)
+        follows = self._sequences.get(caption.label) == (prefix, running - 1)
+        self._sequences[caption.label] = (prefix, running)
+        restart = "" if follows else f" \\r {running}"
+        counted = field(f"SEQ {caption.label} \\* ARABIC{restart}", [run(last)])
+        label = self._mark(anchor, [run(f"{caption.label}{prefix}{dash}"), *counted])
+        return [*label, run("\u3000" + caption.text)]
+
+    def _drawings(self, figure: Figure) -> list[Element]:
+        match figure.content:
+            case Picture(png=png):
+                width, height = picture_points(figure.content)
+                return [self._drawing(png, width, height, figure.alt, figure.caption.text)]
+            case Chart():
+                alt = f"{figure.alt}。{chart_text(figure.content)}".lstrip("。")
+                made: list[Element] = []
+                for place, spec in enumerate(panels(figure.content)):
+                    width, height = drawing_points(chart_svg(spec))
+                    gap = [run("\u3000\u3000")] if place else []
+                    text = alt if place == 0 else figure.alt
+                    made += [*gap, self._drawing(chart_png(spec), width, height, text, figure.caption.text)]
+                return made
+            case _:
+                assert_never(figure.content)
+
+    def _drawing(self, png: bytes, width: float, height: float, alt: str, title: str) -> Element:
+        self._pictures += 1
+        identity, _ = self._word.part.get_or_add_image(io.BytesIO(png))
+        size = (round(width * _EMU_PER_POINT), round(height * _EMU_PER_POINT))
+        name = f"{self._pictures}.png"
+        inline = CT_Inline.new_pic_inline(self._pictures, identity, name, size[0], size[1])  # type: ignore[arg-type]
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")
+        inline.docPr.set("descr", alt)
+        inline.docPr.set("title", title)
+        return element("r", element("drawing", cast("Element", inline)))
+
+    def _contents(self, contents: Contents) -> list[Element]:
+        made = [self._paragraph("TOC Heading", [run(contents.title)])]
+        begin, middle, end = _field_ends(self._instruction(contents))
+        for place, entry in enumerate(contents.entries):
+            style = f"toc {min(entry.level, 4)}" if contents.kind == "headings" else "table of figures"
+            first = [begin, *middle] if place == 0 else []
+            last = [end] if place + 1 == len(contents.entries) else []
+            made.append(self._paragraph(style, [*first, self._entry(entry), *last]))
+        return made
+
+    def _instruction(self, contents: Contents) -> str:
+        """Return the field that finds the same entries anew when the reader updates it."""
+        match contents.kind:
+            case "headings":
+                deepest = max((min(entry.level, 4) for entry in contents.entries), default=3)
+                annexes = any(entry.anchor in self._annexes for entry in contents.entries)
+                return f'TOC \\o "1-{deepest}" \\h \\z' + (' \\t "Annex Title,1"' if annexes else "")
+            case "cases":
+                return 'TOC \\h \\z \\t "Case Title,1"'
+            case "exhibits":
+                return 'TOC \\h \\z \\t "题注,1,Caption,1"'
+            case _:
+                assert_never(contents.kind)
+
+    def _entry(self, entry: Entry) -> Element:
+        page = str(self._pages.get(entry.anchor, ""))
+        number = field(f"PAGEREF {bookmark_name(entry.anchor)} \\h", [run(page)])
+        return hyperlink(entry.anchor, [run(entry.text), tab(), *number])
+
+    def _runs(self, content: Inlines, properties: Sequence[Element] = ()) -> list[Element]:
+        """Return inlines as runs, each with copies of the run properties."""
+        return [made for inline in content for made in self._inline(inline, properties)]
+
+    def _inline(self, inline: Inline, properties: Sequence[Element]) -> list[Element]:
+        match inline:
+            case Text(text) | Number(text=text):
+                return [run(text, *deepcopy(list(properties)))]
+            case Strong(content):
+                return self._runs(content, _with(properties, element("b"), element("bCs")))
+            case Emphasis(content):
+                return self._runs(content, _with(properties, element("rFonts", eastAsia="楷体")))
+            case Link(content, target):
+                link = _with(properties, element("rStyle", val=self._styles["Hyperlink"]))
+                address = target.replace("\\", "\\\\").replace('"', "%22")
+                return field(f'HYPERLINK "{address}"', self._runs(content, link))
+            case Reference(text, anchor):
+                shown = [run(text, *deepcopy(list(properties)))]
+                if self._captions.get(anchor) == text:
+                    return field(f"REF {bookmark_name(anchor)} \\h", shown)
+                return [hyperlink(anchor, shown)]
+            case Footnote(content):
+                place = len(self.notes)
+                self.notes.append([])
+                self.notes[place] = self._runs(content)
+                mark = element("rStyle", val=self._styles["footnote reference"])
+                return [element("r", element("rPr", mark), element("footnoteReference", id=place + 1))]
+            case _:
+                assert_never(inline)
+
+
+def _with(properties: Sequence[Element], *more: Element) -> list[Element]:
+    """Return run properties with further ones; a new one takes the place of one of its kind."""
+    tags = {one.tag for one in more}
+    return [*(one for one in properties if one.tag not in tags), *more]
+
+
+def _field_ends(instruction: str) -> tuple[Element, list[Element], Element]:
+    """Return the first, the middle and the last runs of a field that goes over many paragraphs."""
+    begin, *middle, end = field(instruction, [])
+    return begin, middle, end

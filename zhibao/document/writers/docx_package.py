@@ -1,0 +1,69 @@
+"""Word 包: footnotes as a part of their own, and a zip whose bytes depend on its content only."""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from docx.document import Document as Word
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import qn
+
+from zhibao.document.writers.docx_elements import Element, element, paragraph, run
+
+_ENTRY_TIME = (1980, 1, 1, 0, 0, 0)
+_FIXED = datetime(2000, 1, 1)  # noqa: DTZ001  core properties have no zone
+
+
+def add_footnotes(word: Word, notes: Sequence[Sequence[Element]], style: str, mark: str) -> None:
+    """Add the part that holds the footnotes; their numbers begin with 1, in the order of the references."""
+    separator = element("p", element("r", element("separator")))
+    continuation = element("p", element("r", element("continuationSeparator")))
+    root = element("footnotes")
+    root.append(element("footnote", separator, type="separator", id=-1))
+    root.append(element("footnote", continuation, type="continuationSeparator", id=0))
+    for number, content in enumerate(notes, start=1):
+        reference = element("r", element("rPr", element("rStyle", val=mark)), element("footnoteRef"))
+        root.append(element("footnote", paragraph(style, [reference, run(" "), *content]), id=number))
+    name = PackURI("/word/footnotes.xml")
+    part = Part(name, CONTENT_TYPE.WML_FOOTNOTES, serialize_part_xml(root), word.part.package)
+    word.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    settings = word.settings.element
+    uses = element("footnotePr", element("footnote", id=-1), element("footnote", id=0))
+    settings.find(qn("w:compat")).addprevious(uses)
+
+
+def set_properties(word: Word, title: str, properties: Mapping[str, str]) -> None:
+    """Set the file's own fields; its dates are fixed, so that they do not tell when it was written."""
+    core = word.core_properties
+    core.title = title
+    core.author = properties.get("author", "")
+    core.last_modified_by = core.author
+    core.subject = properties.get("subject", "")
+    core.keywords = properties.get("keywords", "")
+    core.comments = properties.get("comments", "")
+    core.language = "zh-CN"
+    core.revision = 1
+    core.created = core.modified = _FIXED
+
+
+def packed(word: Word) -> bytes:
+    """Return the file; equal documents give equal bytes."""
+    package = word.part.package
+    for identity, relation in list(package.rels.items()):
+        if relation.reltype.endswith("/thumbnail"):
+            del package.rels[identity]
+    buffer = io.BytesIO()
+    word.save(buffer)
+    out = io.BytesIO()
+    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, _ENTRY_TIME)
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            entry.create_system = 3
+            target.writestr(entry, source.read(name))
+    return out.getvalue()

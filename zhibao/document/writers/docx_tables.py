@@ -1,0 +1,118 @@
+"""Word 表: tables of three rules with heads that repeat and rows that do not break."""
+
+from collections.abc import Callable, Sequence
+
+from zhibao.document.nodes import Cell, Inlines, Row, Table
+from zhibao.document.writers.docx_elements import Element, border, element, paragraph
+from zhibao.document.writers.docx_looks import TEXT_TWIPS
+from zhibao.document.writers.measures import (
+    NARROW_TYPE_COLUMNS,
+    SHORT_ROWS,
+    column_count,
+    column_shares,
+    head_grid,
+)
+
+Content = Callable[[Inlines, Sequence[Element]], list[Element]]
+"""Turns inlines into runs; the elements are run properties that each run gets."""
+
+_THICK, _THIN, _HAIR = 12, 6, 4
+
+
+def table_element(table: Table, style: str, content: Content) -> Element:
+    """Return a table of three rules; `style` is the paragraph style of its cells."""
+    count = column_count(table)
+    widths = _twips(column_shares(table))
+    rules = element("tblBorders", border("top", _THICK), border("bottom", _THICK))
+    properties = element(
+        "tblPr",
+        element("tblW", w=TEXT_TWIPS, type="dxa"),
+        element("jc", val="center"),
+        rules,
+        element("tblLayout", type="fixed"),
+        element("tblCellMar", element("left", w=70, type="dxa"), element("right", w=70, type="dxa")),
+    )
+    grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
+    size = [element("sz", val=18), element("szCs", val=18)] if count > NARROW_TYPE_COLUMNS else []
+    writer = _Rows(widths, style, content, size, len(table.body) <= SHORT_ROWS)
+    rows = [*writer.head(table.head), *writer.body(table.body, total=table.total)]
+    return element("tbl", properties, grid, *rows)
+
+
+def _twips(shares: Sequence[float]) -> list[int]:
+    widths = [round(share * TEXT_TWIPS) for share in shares]
+    widths[-1] += TEXT_TWIPS - sum(widths)
+    return widths
+
+
+class _Rows:
+    """The rows of one table; keeps what all its cells share."""
+
+    def __init__(
+        self, widths: Sequence[int], style: str, content: Content, size: Sequence[Element], short: bool
+    ) -> None:
+        self._widths = widths
+        self._style = style
+        self._content = content
+        self._size = size
+        self._short = short
+
+    def head(self, head: tuple[Row, ...]) -> list[Element]:
+        """Return the head rows, with merged cells, the rule below the last one, and a hairline below spans."""
+        made: list[Element] = []
+        grid = head_grid(head, len(self._widths))
+        for y, line in enumerate(grid):
+            cells: list[Element] = []
+            x = 0
+            while x < len(line):
+                row, place = line[x]
+                cell = head[row][place] if row >= 0 else Cell(())
+                columns = 1
+                while x + columns < len(line) and row >= 0 and line[x + columns] == (row, place):
+                    columns += 1
+                ends = y + 1 == len(grid) or grid[y + 1][x] != (row, place) or row < 0
+                rule = _THIN if y + 1 == len(grid) else _HAIR if ends and columns > 1 else 0
+                cells.append(self._cell(cell, x, columns, rule, merge=_merge(cell, y - row), keep=True, bold=True))
+                x += columns
+            made.append(_row(cells, header=True))
+        return made
+
+    def body(self, body: tuple[Row, ...], *, total: bool) -> list[Element]:
+        """Return the body rows; the last one is ruled off when it is a total."""
+        made: list[Element] = []
+        for y, row in enumerate(body):
+            last = y + 1 == len(body)
+            keep = not last and (self._short or y == 0 or y + 2 == len(body))
+            padded = [*row, *(Cell(()) for _ in range(len(self._widths) - len(row)))]
+            rule = _HAIR if total and y + 2 == len(body) else 0
+            bold = total and last
+            made.append(_row([self._cell(cell, x, 1, rule, keep=keep, bold=bold) for x, cell in enumerate(padded)]))
+        return made
+
+    def _cell(
+        self, cell: Cell, x: int, columns: int, rule: int, *, merge: str = "", keep: bool = False, bold: bool = False
+    ) -> Element:
+        properties = element("tcPr", element("tcW", w=sum(self._widths[x : x + columns]), type="dxa"))
+        if columns > 1:
+            properties.append(element("gridSpan", val=columns))
+        if merge:
+            properties.append(element("vMerge", val=merge))
+        if rule:
+            properties.append(element("tcBorders", border("bottom", rule)))
+        properties.append(element("vAlign", val="center"))
+        looks = [*([element("b"), element("bCs")] if bold else []), *self._size]
+        runs = [] if merge == "continue" else self._content(cell.content, looks)
+        above = [element("keepNext")] if keep else []
+        spacing = element("spacing", before=40, after=40)
+        return element("tc", properties, paragraph(self._style, runs, *above, spacing, element("jc", val=cell.align)))
+
+
+def _merge(cell: Cell, depth: int) -> str:
+    return "" if cell.rows == 1 else "restart" if depth == 0 else "continue"
+
+
+def _row(cells: Sequence[Element], *, header: bool = False) -> Element:
+    properties = element("trPr", element("cantSplit"))
+    if header:
+        properties.append(element("tblHeader"))
+    return element("tr", properties, *cells)

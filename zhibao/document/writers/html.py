@@ -1,0 +1,292 @@
+"""写网页: the report as one self-contained accessible page, without script and without references outside."""
+
+import base64
+import re
+from collections.abc import Sequence
+from html import escape
+from importlib.resources import files
+from typing import assert_never
+from urllib.parse import quote, urlsplit
+
+from zhibao.document.charts import chart_svg
+from zhibao.document.nodes import (
+    Block,
+    BulletList,
+    Caption,
+    Cell,
+    Chart,
+    Contents,
+    Document,
+    Emphasis,
+    Entry,
+    Figure,
+    Footnote,
+    Heading,
+    Inline,
+    Inlines,
+    Link,
+    Note,
+    Number,
+    OrderedList,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Reference,
+    Row,
+    Strong,
+    Table,
+    Text,
+)
+from zhibao.document.specs import resized
+from zhibao.document.writers.measures import chart_text, decimal, ems, parts
+
+_WIDE, _NARROW = 720, 340
+_SCHEMES = {"http", "https", "mailto"}
+_ALIGNS = {"left": "", "center": "c", "right": "r"}
+_SHORT = 14.0
+
+
+def write_html(document: Document) -> str:
+    """Return the report as one page; equal input gives equal text."""
+    writer = _Writer()
+    front, body = parts(document)
+    opening = "".join(writer.block(block) for block in front if not isinstance(block, Contents))
+    chapters = writer.chapters(body)
+    lists = "".join(_contents(block) for block in document.blocks if isinstance(block, Contents))
+    cover = document.cover
+    title = escape(document.title)
+    author = escape(document.properties.get("author", cover.issuer))
+    when = "　".join(escape(line) for line in (cover.date, *cover.remarks))
+    css = files("zhibao.document.looks").joinpath("report.css").read_text(encoding="utf-8")
+    return (
+        '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta name="author" content="{author}">\n<title>{title}</title>\n<style>\n{css}</style>\n</head>\n<body>\n'
+        '<a class="skip" href="#main">跳到正文</a>\n'
+        f'<header class="mast"><p class="issuer">{escape(cover.issuer)}</p>'
+        f"<h1>{'<wbr>'.join(escape(line) for line in cover.title)}</h1>"
+        f'<p class="when">{when}</p></header>\n'
+        f'<div class="cols">\n<nav class="side-toc" aria-label="目录">\n{lists}</nav>\n'
+        f'<main id="main" class="body">\n{_front(opening)}{chapters}{writer.feet()}</main>\n</div>\n'
+        f'<footer class="foot">{escape(cover.issuer)}　{title}</footer>\n</body>\n</html>\n'
+    )
+
+
+def _front(opening: str) -> str:
+    return f'<div class="front">{opening}</div>\n' if opening else ""
+
+
+def _contents(contents: Contents) -> str:
+    rows = "".join(_entry(entry) for entry in contents.entries)
+    title = escape(contents.title)
+    if contents.kind == "headings":
+        return f'<h2>{title}</h2>\n<ol class="tree">\n{rows}</ol>\n'
+    return f"<details><summary>{title}</summary>\n<ol>\n{rows}</ol></details>\n"
+
+
+def _entry(entry: Entry) -> str:
+    return f'<li class="l{min(entry.level, 4)}"><a href="{_target(entry.anchor)}">{escape(entry.text)}</a></li>\n'
+
+
+def _target(anchor: str) -> str:
+    return f"#{quote(anchor)}"
+
+
+class _Writer:
+    """Walks the tree once; keeps the footnotes for the end of the page."""
+
+    def __init__(self) -> None:
+        self._notes: list[str] = []
+        self._depth = 0
+
+    def chapters(self, blocks: Sequence[Block]) -> str:
+        """Return the body: a section per chapter, and in it one per case."""
+        made: list[str] = []
+        chapter = case = False
+        for block in blocks:
+            if isinstance(block, Heading):
+                begins_chapter = block.level == 1 and block.role != "case"
+                made.append("</section>\n" * (case + (chapter and begins_chapter)))
+                case = block.role == "case"
+                chapter = chapter or begins_chapter
+                if case or begins_chapter:
+                    kind = ' class="case"' if case else ""
+                    made.append(f'<section{kind} aria-labelledby="{escape(block.anchor)}">\n')
+            if not isinstance(block, Contents):
+                made.append(self.block(block))
+        return "".join(made) + "</section>\n" * (case + chapter)
+
+    def feet(self) -> str:
+        """Return the footnotes, each with a way back."""
+        if not self._notes:
+            return ""
+        rows = "".join(
+            f'<li id="fn-{n}">{note} <a href="#fnref-{n}" aria-label="回到第{n}处">↩</a></li>\n'
+            for n, note in enumerate(self._notes, start=1)
+        )
+        return f'<aside class="feet" aria-label="脚注"><ol>\n{rows}</ol></aside>\n'
+
+    def block(self, block: Block) -> str:
+        """Return one block."""
+        match block:
+            case Heading():
+                return self._heading(block)
+            case Paragraph(content):
+                return f"<p>{self._inlines(content)}</p>\n"
+            case BulletList(items):
+                return f"<ul>\n{self._items(items)}</ul>\n"
+            case OrderedList(items):
+                return f"<ol>\n{self._items(items)}</ol>\n"
+            case Table():
+                return self._table_figure(block)
+            case Figure():
+                return self._figure(block)
+            case Note(content):
+                inner = "".join(self.block(one) for one in content)
+                return f'<div class="note" role="note">\n{inner}</div>\n'
+            case PageBreak():
+                return '<div class="page" aria-hidden="true"></div>\n'
+            case Contents():
+                return _contents(block)
+            case _:
+                assert_never(block)
+
+    def _heading(self, heading: Heading) -> str:
+        self._depth = min(heading.level, self._depth + 1, 4)
+        tag = f"h{self._depth + 1}"
+        number = f"<b>{escape(heading.number)}</b>" if heading.number else ""
+        content = self._inlines(heading.content)
+        gap = "" if not number or heading.number.endswith(("：", "】")) else " "
+        return f'<{tag} id="{escape(heading.anchor)}">{number}{gap}<span>{content}</span></{tag}>\n'
+
+    def _items(self, items: tuple[tuple[Block, ...], ...]) -> str:
+        return "".join(f"<li>{''.join(self.block(block) for block in item)}</li>\n" for item in items)
+
+    def _table_figure(self, table: Table) -> str:
+        label = escape(f"{table.caption.name} {table.caption.text}" if table.caption else table.name)
+        caption = f"<figcaption>{_caption(table.caption)}</figcaption>" if table.caption else ""
+        drawn = self._table(table.head, table.body, label, total=table.total)
+        identity = f' id="{escape(table.anchor)}"' if table.anchor else ""
+        return f'<figure class="table"{identity}>{caption}\n{drawn}{self._under(table.notes)}</figure>\n'
+
+    def _table(self, head: tuple[Row, ...], body: tuple[Row, ...], label: str, *, total: bool = False) -> str:
+        """Return a table in a box of its own that scrolls, so that the page never does."""
+        heads = "".join(f"<tr>{''.join(self._head_cell(cell) for cell in row)}</tr>\n" for row in head)
+        rows = []
+        for place, row in enumerate(body):
+            first = "".join(self._cell(cell, "th", ' scope="row"') for cell in row[:1])
+            others = "".join(self._cell(cell, "td", "") for cell in row[1:])
+            kind = ' class="sum"' if total and place + 1 == len(body) else ""
+            rows.append(f"<tr{kind}>{first}{others}</tr>\n")
+        return (
+            f'<div class="tblbox" role="region" aria-label="{label}" tabindex="0"><table class="tbl">\n'
+            f"<thead>\n{heads}</thead>\n<tbody>\n{''.join(rows)}</tbody>\n</table></div>\n"
+        )
+
+    def _head_cell(self, cell: Cell) -> str:
+        spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+        spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+        return self._cell(cell, "th", f' scope="{"colgroup" if cell.columns > 1 else "col"}"{spans}')
+
+    def _cell(self, cell: Cell, tag: str, attributes: str) -> str:
+        short = "s" if ems(cell.content) <= _SHORT else ""
+        kinds = " ".join(kind for kind in (_ALIGNS[cell.align], short) if kind)
+        kind = f' class="{kinds}"' if kinds else ""
+        return f"<{tag}{attributes}{kind}>{self._inlines(cell.content)}</{tag}>"
+
+    def _under(self, notes: tuple[Inlines, ...]) -> str:
+        return "".join(f'<p class="under">{self._inlines(note)}</p>\n' for note in notes)
+
+    def _figure(self, figure: Figure) -> str:
+        caption = f"<figcaption>{_caption(figure.caption)}</figcaption>\n"
+        behind = ""
+        match figure.content:
+            case Picture(png, width, height):
+                source = base64.b64encode(png).decode()
+                size = f'width="{width}" height="{height}"'
+                drawn = f'<img src="data:image/png;base64,{source}" {size} alt="{escape(figure.alt)}">\n'
+                kind = "photo"
+            case Chart():
+                drawn = _chart(figure.content, figure.alt)
+                behind = self._behind(figure.content, figure.caption)
+                kind = "drawn"
+            case _:
+                assert_never(figure.content)
+        under = self._under(figure.notes)
+        return f'<figure class="{kind}" id="{escape(figure.anchor)}">\n{drawn}{caption}{under}{behind}</figure>\n'
+
+    def _behind(self, chart: Chart, caption: Caption) -> str:
+        """Return the table behind a chart."""
+        name = escape(f"{caption.name}的数据" if caption.number else "图的数据")
+        table = self._table((chart.head,), chart.body, name)
+        return f'<details class="table-behind"><summary>看表</summary>\n{table}</details>\n'
+
+    def _inlines(self, content: Inlines) -> str:
+        return "".join(self._inline(inline) for inline in content)
+
+    def _inline(self, inline: Inline) -> str:
+        match inline:
+            case Text(text):
+                return _words(text)
+            case Strong(content):
+                return f"<strong>{self._inlines(content)}</strong>"
+            case Emphasis(content):
+                return f"<em>{self._inlines(content)}</em>"
+            case Number():
+                return _number(inline)
+            case Link(content, target):
+                words = self._inlines(content)
+                safe = urlsplit(target).scheme in _SCHEMES
+                return f'<a href="{escape(target)}">{words}</a>' if safe else words
+            case Reference(text, anchor):
+                return f'<a class="nb" href="{_target(anchor)}">{escape(text)}</a>'
+            case Footnote(content):
+                self._notes.append("")
+                number = len(self._notes)
+                self._notes[number - 1] = self._inlines(content)
+                return f'<sup><a id="fnref-{number}" href="#fn-{number}" aria-label="脚注{number}">{number}</a></sup>'
+            case _:
+                assert_never(inline)
+
+
+def _caption(caption: Caption) -> str:
+    name = f"<b>{escape(caption.name)}</b> " if caption.number else ""
+    return f"{name}{escape(caption.text)}"
+
+
+def _words(text: str) -> str:
+    """Return escaped text; the sign of a ratio is drawn narrower, as it is a full character wide in Chinese faces."""
+    return escape(text, quote=False).replace("∶", '<span class="ra">∶</span>')
+
+
+def _number(number: Number) -> str:
+    """Return a number with its exact value and where it comes from."""
+    exact = "" if number.exact is None else decimal(number.exact)
+    told = "，".join(part for part in (number.place, number.period, number.member) if part)
+    title = f"{number.indicator}（{told}）" + (f"：{exact} {number.unit}".rstrip() if exact else "")
+    member = f' data-member="{escape(number.member)}"' if number.member else ""
+    return (
+        f'<data class="num" value="{exact}" data-indicator="{escape(number.indicator)}"'
+        f' data-place="{escape(number.place)}" data-period="{escape(number.period)}"{member}'
+        f' data-unit="{escape(number.unit)}" title="{escape(title)}">{_words(number.text)}</data>'
+    )
+
+
+def _chart(chart: Chart, alt: str) -> str:
+    """Return the drawings: a single panel at both widths, several side by side."""
+    label = escape(f"{alt}。{chart_text(chart)}".lstrip("。"))
+    if len(chart.panels) > 1:
+        panels = "".join(_drawing(resized(spec, _NARROW), "panel", label) for spec in chart.panels)
+        return f'<div class="chart pair">{panels}</div>\n'
+    spec = chart.panels[0]
+    wide = _drawing(resized(spec, _WIDE), "wide", label)
+    narrow = _drawing(resized(spec, _NARROW), "narrow", label)
+    return f'<div class="chart">{wide}{narrow}</div>\n'
+
+
+def _drawing(spec: str, kind: str, label: str) -> str:
+    """Return a chart as an element of the page, named for those who cannot see it."""
+    svg = chart_svg(spec)
+    root, rest = svg.split(">", 1)
+    size = " ".join(re.findall(r'(?:width|height|viewBox)="[^"]*"', root))
+    return f'<svg class="{kind}" {size} role="img" aria-label="{label}">{rest}'

@@ -1,0 +1,228 @@
+"""写 PDF: hands the tree as JSON to looks/report.typ, which walks and sets it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import assert_never
+
+import typst
+
+from zhibao.document.charts import chart_svg
+from zhibao.document.fonts import directories, faces
+from zhibao.document.nodes import (
+    Block,
+    BulletList,
+    Cell,
+    Chart,
+    Contents,
+    Document,
+    Emphasis,
+    Figure,
+    Footnote,
+    Heading,
+    Inline,
+    Inlines,
+    Link,
+    Note,
+    Number,
+    OrderedList,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Reference,
+    Row,
+    Strong,
+    Table,
+    Text,
+    walk,
+)
+from zhibao.document.writers.measures import (
+    NARROW_TYPE_COLUMNS,
+    SHORT_ROWS,
+    chart_text,
+    column_count,
+    column_shares,
+    drawing_points,
+    panels,
+    parts,
+    picture_points,
+)
+
+_LOOK = "report.typ"
+_TIMESTAMP = 946684800
+"""2000-01-01, the time every PDF says it was made: equal reports are equal files."""
+
+Json = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """印刷本: the file, and the page number on which each anchor stands (the body begins with 1)."""
+
+    content: bytes
+    pages: Mapping[str, int]
+
+
+def write_pdf(document: Document, *, font_dirs: Sequence[Path] = ()) -> Pdf:
+    """Return the report as PDF; equal input gives equal bytes.
+
+    Only bundled faces are used; folders in `font_dirs` bring 仿宋, 楷体 and 黑体 in, where they hold them.
+    Raises: typst.TypstError, when an entry or a reference names an anchor the document has not.
+    """
+    tree, drawings = _tree(document, font_dirs)
+    with TemporaryDirectory(prefix="zhibao-") as folder:
+        root = Path(folder)
+        look = files("zhibao.document.looks").joinpath(_LOOK).read_text(encoding="utf-8")
+        (root / _LOOK).write_text(look, encoding="utf-8")
+        (root / "tree.json").write_text(json.dumps(tree, ensure_ascii=False), encoding="utf-8")
+        for name, content in drawings.items():
+            (root / name).write_bytes(content)
+        compiler = typst.Compiler(
+            root / _LOOK,
+            root=root,
+            font_paths=[*directories(font_dirs)],
+            ignore_system_fonts=True,
+        )
+        made = compiler.compile(format="pdf", timestamp=_TIMESTAMP)
+        found = json.loads(compiler.query("<pages>", field="value", one=True))
+    if not isinstance(made, bytes):
+        raise TypeError("typst returned no single file")
+    return Pdf(made, dict(found))
+
+
+def _tree(document: Document, font_dirs: Sequence[Path]) -> tuple[Json, dict[str, bytes]]:
+    """Return the document as JSON, and the drawings it names."""
+    writer = _Tree()
+    front, body = parts(document)
+    anchors = [
+        block.anchor for block in walk(document.blocks) if isinstance(block, Heading | Table | Figure) and block.anchor
+    ]
+    tree: Json = {
+        "title": document.title,
+        "properties": dict(document.properties),
+        "faces": asdict(faces(font_dirs)),
+        "narrow-type": NARROW_TYPE_COLUMNS,
+        "cover": asdict(document.cover),
+        "front": [writer.block(block) for block in front],
+        "body": [writer.block(block) for block in body],
+        "anchors": anchors,
+    }
+    return tree, writer.drawings
+
+
+class _Tree:
+    """Turns blocks into JSON and gathers the drawings as files."""
+
+    def __init__(self) -> None:
+        self.drawings: dict[str, bytes] = {}
+
+    def block(self, block: Block) -> Json:
+        """Return one block."""
+        match block:
+            case Heading(level, number, content, anchor, role):
+                said = _inlines(content)
+                return {
+                    "kind": "heading",
+                    "level": level,
+                    "number": number,
+                    "content": said,
+                    "anchor": anchor,
+                    "role": role,
+                }
+            case Paragraph(content):
+                return {"kind": "paragraph", "content": _inlines(content)}
+            case BulletList(items):
+                return {"kind": "bullets", "items": [[self.block(inner) for inner in item] for item in items]}
+            case OrderedList(items):
+                return {"kind": "numbers", "items": [[self.block(inner) for inner in item] for item in items]}
+            case Table():
+                return _table(block)
+            case Figure():
+                return self._figure(block)
+            case Note(content):
+                return {"kind": "note", "content": [self.block(inner) for inner in content]}
+            case PageBreak():
+                return {"kind": "pagebreak"}
+            case Contents(kind, title, entries):
+                listed = [asdict(entry) for entry in entries]
+                return {"kind": "contents", "of": kind, "title": title, "entries": listed}
+            case _:
+                assert_never(block)
+
+    def _figure(self, figure: Figure) -> Json:
+        drawings: list[Json] = []
+        match figure.content:
+            case Picture(png=png):
+                width, _ = picture_points(figure.content)
+                drawings.append({"file": self._file(png, "png"), "width": width, "alt": figure.alt})
+            case Chart():
+                alt = f"{figure.alt}。{chart_text(figure.content)}".lstrip("。")
+                for panel in panels(figure.content):
+                    svg = chart_svg(panel)
+                    width, _ = drawing_points(svg)
+                    name = self._file(svg.encode(), "svg")
+                    drawings.append({"file": name, "width": width, "alt": alt})
+            case _:
+                assert_never(figure.content)
+        return {
+            "kind": "figure",
+            "anchor": figure.anchor,
+            "caption": asdict(figure.caption),
+            "drawings": drawings,
+            "notes": [_inlines(note) for note in figure.notes],
+        }
+
+    def _file(self, content: bytes, ending: str) -> str:
+        name = f"{len(self.drawings)}.{ending}"
+        self.drawings[name] = content
+        return name
+
+
+def _table(table: Table) -> Json:
+    count = column_count(table)
+    return {
+        "kind": "table",
+        "anchor": table.anchor,
+        "caption": asdict(table.caption) if table.caption else None,
+        "columns": count,
+        "shares": list(column_shares(table)),
+        "short": len(table.body) <= SHORT_ROWS,
+        "total": table.total,
+        "head": [_row(row) for row in table.head],
+        "body": [_row((*row, *(Cell(()) for _ in range(count - len(row))))) for row in table.body],
+        "notes": [_inlines(note) for note in table.notes],
+    }
+
+
+def _row(row: Row) -> list[Json]:
+    return [
+        {"content": _inlines(cell.content), "align": cell.align, "columns": cell.columns, "rows": cell.rows}
+        for cell in row
+    ]
+
+
+def _inlines(content: Inlines) -> list[Json]:
+    return [_inline(inline) for inline in content]
+
+
+def _inline(inline: Inline) -> Json:
+    match inline:
+        case Text(text):
+            return {"kind": "text", "text": text}
+        case Number(text=text):
+            return {"kind": "number", "text": text}
+        case Strong(content):
+            return {"kind": "strong", "content": _inlines(content)}
+        case Emphasis(content):
+            return {"kind": "emphasis", "content": _inlines(content)}
+        case Link(content, target):
+            return {"kind": "link", "content": _inlines(content), "target": target}
+        case Reference(text, anchor):
+            return {"kind": "reference", "text": text, "anchor": anchor}
+        case Footnote(content):
+            return {"kind": "footnote", "content": _inlines(content)}
+        case _:
+            assert_never(inline)
