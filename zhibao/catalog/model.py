@@ -120,6 +120,8 @@ class Register(Definition):
     def _key_fits_shape(self) -> "Register":
         if (self.shape == "rows") != bool(self.key):
             raise ValueError("a register of rows has a `key`, a form has none")
+        if "school" in self.fields:
+            raise ValueError("a field cannot be called `school`: that name stands for the school itself")
         for name in self.key:
             if name not in self.fields:
                 raise ValueError(f"key field {name!r} is not a field")

@@ -6,6 +6,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -51,23 +52,32 @@ def write(path: Path, register: Register, rows: Sequence[Row]) -> None:
     casts = ", ".join(f'CAST("{column}" AS {kind}) AS "{column}"' for column, kind in types.items())
     head = ", ".join(f'"{column}"' for column in types)
     empty = "" if rows else " LIMIT 0"
-    with duckdb.connect() as connection:
-        connection.execute("SET threads = 1")
-        try:
-            connection.execute(
-                f"COPY (SELECT {casts} FROM (VALUES {', '.join(literals)}) AS given({head}){empty}) "
-                f"TO {_text(str(path))} (FORMAT parquet, COMPRESSION zstd)"
-            )
-        except duckdb.IOException as error:
-            raise OSError(28, "磁盘写入失败", str(path)) from error
+    try:
+        _engine().execute(
+            f"COPY (SELECT {casts} FROM (VALUES {', '.join(literals)}) AS given({head}){empty}) "
+            f"TO {_text(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+        )
+    except duckdb.IOException as error:
+        raise OSError(28, "磁盘写入失败", str(path)) from error
 
 
 def read(path: Path, register: Register) -> tuple[Row, ...]:
     """Return the rows of a file, in their order."""
-    with duckdb.connect() as connection:
-        cursor = connection.execute(f"SELECT * FROM read_parquet({_text(str(path))})")
-        head = [column[0] for column in cursor.description]
-        return tuple(_row(register, dict(zip(head, record, strict=True))) for record in cursor.fetchall())
+    cursor = _engine().execute(f"SELECT * FROM read_parquet({_text(str(path))})")
+    head = [column[0] for column in cursor.description]
+    return tuple(_row(register, dict(zip(head, record, strict=True))) for record in cursor.fetchall())
+
+
+@cache
+def _shared() -> duckdb.DuckDBPyConnection:
+    engine = duckdb.connect(":memory:")
+    engine.execute("SET threads = 1")
+    return engine
+
+
+def _engine() -> duckdb.DuckDBPyConnection:
+    """Return a cursor of the one engine that reads and writes files in this process."""
+    return _shared().cursor()
 
 
 def _row(register: Register, record: Mapping[str, object]) -> Row:

@@ -125,6 +125,8 @@ class Tables:
     def _query(
         self, register: str, wanted: Sequence[Aggregate], level: Level, year: int, by: str
     ) -> dict[Group, tuple[object, ...]]:
+        if not any(register in snapshot.registers for snapshot in self.snapshots):
+            return {}
         place = {Level.SCHOOL: "place", Level.COUNTY: "county"}.get(level, f"'{self.city.code}'")
         member = f'"{by}"' if by else "''"
         parts = [part for one in wanted for part in _parts(one)]
@@ -168,7 +170,8 @@ class Tables:
             scope += [(school.code, year, school.within, False) for school in schools]
         if scope:
             self._engine.executemany("INSERT INTO scope VALUES (?, ?, ?, ?)", scope)
-        for name, register in self.registers.items():
+        for name in dict.fromkeys(name for snapshot in self.snapshots for name in snapshot.registers):
+            register = self.registers[name]
             types = parquet.columns(register, list(register.fields))
             head = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
             self._engine.execute(f'CREATE TABLE "{name}" (place VARCHAR, year INTEGER, {head})')
