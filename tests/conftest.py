@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -31,3 +32,11 @@ def do_without(reason: str) -> NoReturn:
     if os.environ.get("ZHIBAO_REQUIRE_ALL") == "1":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what tests cache out of the cache of whoever runs them; commands that tests start use it too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ZHIBAO_CACHE", str(tmp_path_factory.getbasetemp().parent / "cache"))
+        yield

@@ -1,0 +1,201 @@
+"""Write the pages of docs/reference/ from the definitions and the commands themselves.
+
+uv run --group dev python scripts/write_reference.py            writes the pages
+uv run --group dev python scripts/write_reference.py --check    says which page is not what it should be
+"""
+
+import re
+import sys
+import textwrap
+from collections.abc import Iterable, Mapping
+from enum import EnumType
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from zhibao.catalog.load import Catalog, load_catalog
+from zhibao.catalog.model import Check, Definition, Indicator, Register
+from zhibao.check.run import all_checks
+from zhibao.cli.app import app
+from zhibao.terms import errors
+
+# Typer keeps the classes of commands and parameters to itself; they are read by their attributes.
+Command = Any
+Parameter = Any
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+HEAD = "<!-- 由 scripts/write_reference.py 生成，请勿手改 -->\n\n"
+WORDS = {"missing": "缺失", "undefined": "无意义"}
+BETTER = {"higher": "越高越好", "lower": "越低越好", "none": "不分高低"}
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check the pages; the exit code counts the pages that differ."""
+    differing = 0
+    for name, text in pages().items():
+        path = FOLDER / name
+        if "--check" in arguments:
+            if not path.is_file() or path.read_text(encoding="utf-8") != text:
+                differing += 1
+                print(f"docs/reference/{name} is not what scripts/write_reference.py writes")
+        else:
+            FOLDER.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return differing
+
+
+def pages() -> dict[str, str]:
+    """Return every page by file name."""
+    catalog = load_catalog()
+    return {
+        "commands.md": HEAD + commands_page(),
+        "registers.md": HEAD + registers_page(catalog),
+        "indicators.md": HEAD + indicators_page(catalog),
+        "checks.md": HEAD + checks_page(all_checks(catalog)),
+    }
+
+
+def commands_page() -> str:
+    """Return the page of all commands and of what their exit codes mean."""
+    root = typer.main.get_command(app)
+    parts = ["# 命令\n", *(command_part(name, one) for name, one in commands(root, "zhibao")), "## 退出码\n"]
+    tree, _, codes = (errors.__doc__ or "").partition("\n\n")[2].partition("\n\n")
+    parts.append(f"```\n{textwrap.dedent(tree).strip()}\n```\n\n{codes.strip()}\n")
+    return "\n".join(parts)
+
+
+def commands(command: Command, name: str) -> Iterable[tuple[str, Command]]:
+    """Yield every command with its full name, groups left out."""
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        yield name, command
+    else:
+        for word in inner:
+            yield from commands(inner[word], f"{name} {word}")
+
+
+def command_part(name: str, command: Command) -> str:
+    """Return the section of one command."""
+    parameters = [one for one in command.params if one.name != "help"]
+    usage = " ".join([name, *(usage_of(one) for one in parameters)])
+    rows = [f"| `{cell(usage_of(one).strip('[]'))}` | {one.help or ''} |" for one in parameters]
+    table = ["| 参数 | 含义 |", "|---|---|", *rows, ""] if rows else []
+    told = re.sub(r"示例：(zhibao .*)", r"示例：`\1`", (command.help or "").strip())
+    return "\n".join([f"## {name}\n", f"```\n{usage}\n```\n", told + "\n", *table])
+
+
+def usage_of(parameter: Parameter) -> str:
+    """Return how a parameter is typed."""
+    annotation = parameter.type_descriptor.annotation
+    choices = isinstance(annotation, EnumType)
+    value = "|".join(one.value for one in annotation) if choices else parameter.metavar or parameter.name.upper()
+    if parameter.param_type_name == "argument":
+        text = value
+    else:
+        text = parameter.opts[0] if parameter.is_flag else f"{parameter.opts[0]} {value}"
+    return text if parameter.required else f"[{text}]"
+
+
+def registers_page(catalog: Catalog) -> str:
+    """Return the page of all registers with their fields."""
+    return "\n".join([f"# 数据表（{len(catalog.registers)} 张）\n", *map(register_part, catalog.registers.values())])
+
+
+def register_part(register: Register) -> str:
+    """Return the section of one register."""
+    shape = "每校每年一行" if register.shape == "form" else f"多行，以 {'、'.join(register.key)} 区分"
+    facts = [
+        f"填报：{register.level.label}，{register.owner}",
+        f"期间：{register.period.label}" + (f"，{register.as_of}" if register.as_of else ""),
+        f"形状：{shape}",
+    ]
+    rows = [
+        f"| `{name}` | {field.label} | {field.type.value} | {field.unit} | {cell(field.note)} |"
+        for name, field in register.fields.items()
+    ]
+    head = ["| 字段 | 名称 | 类型 | 单位 | 口径 |", "|---|---|---|---|---|"]
+    return "\n".join([*heading(register), "；".join(facts) + "。\n", *head, *rows, ""])
+
+
+def indicators_page(catalog: Catalog) -> str:
+    """Return the page of all indicators with formulas and examples."""
+    return "\n".join([f"# 指标（{len(catalog.indicators)} 个）\n", *map(indicator_part, catalog.indicators.values())])
+
+
+def indicator_part(indicator: Indicator) -> str:
+    """Return the section of one indicator."""
+    facts = [
+        f"单位 {indicator.unit}",
+        f"小数 {indicator.decimals} 位",
+        indicator.period.label,
+        BETTER[indicator.better],
+    ]
+    if indicator.by:
+        facts.append(f"按 `{indicator.by}` 分布")
+    if indicator.aliases:
+        facts.append(f"又称 {'、'.join(indicator.aliases)}")
+    formula = indicator.value or f"{indicator.numerator}\n÷ {indicator.denominator}"
+    if indicator.unit == "%":
+        formula += "\n× 100"
+    examples = [f"- 由 {given_text(one.given)} 得 {expected_text(one.expect)}" for one in indicator.examples]
+    text = [*heading(indicator), f"{indicator.definition}\n", "；".join(facts) + "。\n", f"```sql\n{formula}\n```\n"]
+    return "\n".join([*text, *examples, ""])
+
+
+def given_text(given: Mapping[str, Iterable[Mapping[str, object]]]) -> str:
+    """Return the rows of an example in one line."""
+    tables = []
+    for register, rows in given.items():
+        texts = ("，".join(f"{key}={value}" for key, value in row.items()) for row in rows)
+        tables.append(f"`{register}`（{'；'.join(texts)}）")
+    return "、".join(tables) or "没有报送的数据"
+
+
+def expected_text(expect: Mapping[str, str]) -> str:
+    """Return the expected values of an example in one line."""
+    return "，".join(f"{place} {WORDS.get(value, value)}" for place, value in expect.items())
+
+
+def checks_page(checks: Mapping[str, Check]) -> str:
+    """Return the page of all checks; those that follow from the registers in one table."""
+    written = [one for one in checks.values() if not one.generated]
+    generated = [one for one in checks.values() if one.generated]
+    rows = [f"| `{one.name}` | {cell(one.label)} | `{one.must}` |" for one in generated]
+    return "\n".join(
+        [
+            f"# 校验规则（{len(checks)} 条）\n",
+            *map(check_part, written),
+            f"## 由数据表定义派生（{len(generated)} 条）\n",
+            "数据表写明“分项合计”“其中”的地方，等式与不等式自动成立为规则，都是强制性的。\n",
+            "| 名称 | 必须成立 | 条件 |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def check_part(check: Check) -> str:
+    """Return the section of one written check."""
+    must = [f"```sql\n{check.must}\n```\n"] if check.must else []
+    texts = [f"{check.severity.label}。{check.message}\n", *must, f"怎么办：{check.fix}\n"]
+    return "\n".join([*heading(check), *texts])
+
+
+def heading(definition: Definition) -> list[str]:
+    """Return what every section begins with: label, name, why and on whose authority."""
+    force = "".join(
+        f"，{word} {year} 年" for word, year in (("自", definition.since), ("至", definition.until)) if year is not None
+    )
+    ground = "；".join(str(one.term()) for one in definition.source)
+    return [f"## {definition.label} `{definition.name}`\n", f"{definition.why}依据：{ground}{force}。\n"]
+
+
+def cell(text: str) -> str:
+    """Return a text that a table cell can hold."""
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

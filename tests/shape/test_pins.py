@@ -1,0 +1,100 @@
+"""Every package has one exact version and its hashes, and neither file names a place to download from."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib import metadata
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.conftest import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+SHA256 = re.compile(r"--hash=sha256:[0-9a-f]{64}")
+
+
+def pins() -> dict[str, Requirement]:
+    return {canonicalize_name((one := Requirement(text)).name): one for text in written_pins()}
+
+
+def written_pins() -> list[str]:
+    written: list[str] = PROJECT["tool"]["uv"]["constraint-dependencies"]
+    return written
+
+
+def locked() -> dict[str, str]:
+    """Return each requirement of the lock with its hashes, by name."""
+    entries = re.split(r"\n(?=\S)", LOCK.strip())
+    return {canonicalize_name(Requirement(entry.split("\\")[0]).name): entry for entry in entries}
+
+
+def resolution(group: str | None) -> Iterator[metadata.Distribution]:
+    """Yield what is installed here because the project, or one of its groups, asks for it."""
+    wanted = list(PROJECT["project"]["dependencies"]) + (PROJECT["dependency-groups"][group] if group else [])
+    waiting, seen = [(Requirement(text), "") for text in wanted], set()
+    while waiting:
+        requirement, extra = waiting.pop()
+        name = canonicalize_name(requirement.name)
+        if requirement.marker and not requirement.marker.evaluate({"extra": extra}):
+            continue
+        distribution = metadata.distribution(name)
+        if name not in seen:
+            seen.add(name)
+            yield distribution
+            for wish in distribution.requires or ():
+                waiting += [(Requirement(wish), extra) for extra in ("", *requirement.extras)]
+
+
+def test_every_pin_is_one_exact_version() -> None:
+    loose = [text for text in written_pins() if [one.operator for one in Requirement(text).specifier] != ["=="]]
+    assert loose == []
+    assert len(pins()) == len(written_pins()), "one package is pinned twice"
+
+
+def test_the_pins_cover_what_is_installed() -> None:
+    installed = {canonicalize_name(one.metadata["Name"]): one.version for one in resolution("dev")}
+    strange = {name: version for name, version in installed.items() if name not in pins()}
+    assert strange == {}, "run scripts/renew_pins.py --keep"
+    other = {name: version for name, version in installed.items() if not pins()[name].specifier.contains(version)}
+    assert other == {}, "run uv sync"
+
+
+def test_the_pins_allow_what_the_project_asks_for() -> None:
+    asked = [Requirement(text) for text in PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]]
+    refused = [
+        str(one)
+        for one in asked
+        if not one.specifier.contains(str(pins()[canonicalize_name(one.name)].specifier).removeprefix("=="))
+    ]
+    assert refused == []
+
+
+def test_the_lock_matches_the_pins() -> None:
+    differing = {
+        name: entry.split("\\")[0].strip()
+        for name, entry in locked().items()
+        if Requirement(entry.split("\\")[0]).specifier != pins()[name].specifier
+    }
+    assert differing == {}, "run scripts/renew_pins.py --keep"
+
+
+def test_the_lock_covers_what_the_program_needs() -> None:
+    needed = {canonicalize_name(one.metadata["Name"]) for one in resolution(None)}
+    assert needed - set(locked()) == set()
+
+
+def test_every_locked_package_has_hashes() -> None:
+    assert [name for name, entry in locked().items() if not SHA256.search(entry)] == []
+
+
+@pytest.mark.parametrize("word", ["http", "file:", "index-url", "find-links", "@"])
+def test_neither_file_names_a_place_to_download_from(word: str) -> None:
+    assert word not in LOCK
+    assert not any(word in pin for pin in written_pins())
+
+
+def test_the_first_command_installs_no_development_package() -> None:
+    assert PROJECT["tool"]["uv"]["default-groups"] == []
