@@ -60,7 +60,7 @@ def test_a_group_of_parts_above_its_bound_is_found() -> None:
 
 
 def test_parts_in_rows_add_up_to_a_field_of_a_form() -> None:
-    rows = [{"category": "信息技术类", "direct": 40}, {"category": "教育类", "direct": 19}]
+    rows: list[PlainRow] = [{"category": "信息技术类", "direct": 40}, {"category": "教育类", "direct": 19}]
     (finding,) = found(handed(2021, {"graduates": [GRADUATES], "direct_by_category": rows}))
     assert (finding.said, finding.expected) == ("59", "= 60")
 

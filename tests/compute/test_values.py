@@ -1,6 +1,7 @@
 """Values come from the rows at each level; missing is never zero; the twin agrees."""
 
 import tempfile
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.compute import twin
-from tests.registers import CITY, Plain, catalog, roster, row, tables
+from tests.registers import CITY, Plain, PlainRow, catalog, roster, row, tables
 from zhibao.compute import compute
 from zhibao.terms.value import Known, Meaning, Missing, Undefined, ValueKey
 
 
-def value(folder: Path, registers: dict[str, dict[str, list[dict[str, Plain]]]], indicator: str, place: str) -> object:
+def value(
+    folder: Path, registers: Mapping[str, Mapping[str, Sequence[PlainRow]]], indicator: str, place: str
+) -> object:
     found = compute(tables(folder, {2021: registers}), catalog(), [indicator])
     return found[ValueKey(indicator, place, 2021)].value
 
@@ -52,9 +55,15 @@ def test_a_school_out_of_scope_does_not_count(tmp_path: Path) -> None:
 
 
 def test_an_empty_cell_is_a_gap_but_a_cell_that_does_not_apply_is_not(tmp_path: Path) -> None:
-    gap = {"A": {"students": [{"full_time": 10}]}, "B": {"students": [{"full_time": None}]}}
+    gap: dict[str, dict[str, list[PlainRow]]] = {
+        "A": {"students": [{"full_time": 10}]},
+        "B": {"students": [{"full_time": None}]},
+    }
     assert value(tmp_path / "1", gap, "full_time_students", CITY.code) == Missing(Meaning.NOT_SUBMITTED, 1)
-    none = {"A": {"students": [{"full_time": 10}]}, "B": {"students": [{"full_time": Missing(Meaning.NOT_APPLICABLE)}]}}
+    none: dict[str, dict[str, list[PlainRow]]] = {
+        "A": {"students": [{"full_time": 10}]},
+        "B": {"students": [{"full_time": Missing(Meaning.NOT_APPLICABLE)}]},
+    }
     assert value(tmp_path / "2", none, "full_time_students", CITY.code) == Known(Fraction(10))
 
 

@@ -10,14 +10,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.registers import catalog, submission
+from tests.registers import PlainRow, catalog, submission
 from zhibao.snapshot.store import Snapshot, SnapshotError, Store, damage, read_rows
 from zhibao.snapshot.submission import Cell, Reason, Submission
 from zhibao.terms.place import Level, Place
 from zhibao.terms.value import Known, Meaning, Missing
 
 SCHOOL = Place(Level.SCHOOL, "S01", "示例一校", "甲县")
-GIVEN = {"students": [{"entrants": 410, "full_time": 1200}], "majors": [{"major": "710201", "category": "71"}]}
+GIVEN: dict[str, list[PlainRow]] = {
+    "students": [{"entrants": 410, "full_time": 1200}],
+    "majors": [{"major": "710201", "category": "71"}],
+}
 
 
 def frozen(folder: Path) -> Snapshot:

@@ -10,8 +10,16 @@ from zhibao.terms.value import Known, Meaning, Missing
 
 @pytest.mark.parametrize(
     ("typed", "number"),
-    [("1234", 1234), ("１２３４", 1234), ("1,234", 1234), (" 12 ", 12), ("-3", -3), ("1.5E3", 1500), ("12.50", Fraction(25, 2))],
-)  # fmt: skip
+    [
+        ("1234", 1234),
+        ("１２３４", 1234),
+        ("1,234", 1234),
+        (" 12 ", 12),
+        ("-3", -3),
+        ("1.5E3", 1500),
+        ("12.50", Fraction(25, 2)),
+    ],
+)
 def test_numbers_are_read_in_every_dress(typed: str, number: Fraction) -> None:
     reading = read_number(typed)
     assert reading is not None

@@ -79,7 +79,7 @@ class Chapter:
     where: str
 
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["code", "image"])
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["code"])
 _SLUG = re.compile(r"\s*\{#([a-z][a-z0-9_]*)\}\s*$")
 _EXHIBIT = re.compile(r"(table|chart)\s+([a-z][a-z0-9_]*)")
 _DEEPEST = 4

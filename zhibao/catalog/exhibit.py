@@ -317,12 +317,11 @@ def _line(text: str, keys: tuple[str, ...], line: int) -> int:
     node = yaml.compose(text, Loader=yaml.CSafeLoader)
     found = 0
     for key in keys:
+        children: dict[str, tuple[yaml.Node, yaml.Node]] = {}
         if isinstance(node, yaml.MappingNode):
             children = {str(name.value): (name, value) for name, value in node.value}
         elif isinstance(node, yaml.SequenceNode):
             children = {str(place): (value, value) for place, value in enumerate(node.value)}
-        else:
-            break
         if key not in children:
             break
         at, node = children[key]

@@ -96,6 +96,8 @@ def used_indicators(outline: Outline) -> tuple[str, ...]:
     """Return the indicators that the outline prints, each once, in the order of their first place."""
     names: dict[str, None] = {}
     for chapter in outline.chapters:
+        for directive in directives(chapter.title):
+            names |= dict.fromkeys(indicators_of(directive))
         for part in chapter.parts:
             if isinstance(part, Exhibit):
                 names |= dict.fromkeys(indicators_in(part.spec))

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from zhibao.catalog.chapter import Exhibit
 from zhibao.catalog.exhibit import ChartSpec, GroupedTable, ListingTable, RankedBars, Spec, indicators_in
-from zhibao.catalog.inline import See, Top, indicators_of
+from zhibao.catalog.inline import ChangeOf, NumberOf, See, Top, indicators_of
 from zhibao.catalog.model import Indicator, Register
 from zhibao.catalog.outline import Outline, exhibits, outline_directives
+from zhibao.terms.unit import UNITS
 
 
 def outline_faults(
@@ -17,6 +18,8 @@ def outline_faults(
     for directive in outline_directives(outline):
         for name in indicators_of(directive):
             yield from _indicator(name, directive.where, indicators, grouped=isinstance(directive, Top))
+        if isinstance(directive, NumberOf | ChangeOf) and directive.indicator in indicators:
+            yield from _unit(directive.unit, directive.where, indicators[directive.indicator])
         if isinstance(directive, See):
             for name in directive.exhibits:
                 if name not in named:
@@ -39,6 +42,11 @@ def _exhibit(exhibit: Exhibit, indicators: Mapping[str, Indicator], registers: M
                 yield f"{exhibit.where}：没有数据表“{register}”。"
             elif field not in registers[register].fields:
                 yield f"{exhibit.where}：数据表“{register}”没有字段“{field}”。"
+
+
+def _unit(unit: str, where: str, indicator: Indicator) -> Iterator[str]:
+    if unit and (unit not in UNITS or not indicator.term.converts_to(UNITS[unit])):
+        yield f"{where}：指标“{indicator.name}”的单位是{indicator.unit}，不能换算成“{unit}”。"
 
 
 def _grouped(spec: Spec) -> set[str]:

@@ -2,26 +2,32 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from types import ModuleType
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Protocol, cast
 
 from zhibao.catalog.expression import FieldName
+from zhibao.catalog.files import CatalogError
 from zhibao.catalog.identities import generated_checks
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Check, CheckExample
+from zhibao.check import kinds
 from zhibao.check.context import Context
-from zhibao.check.kinds import change, condition, presence, share
 from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.value import Known, Meaning, Missing, Value
 
-KINDS: Mapping[str, ModuleType] = {
-    "each_row": condition,
-    "parts_equal_total": condition,
-    "within_total": condition,
-    "change_needs_reason": change,
-    "presence": presence,
-    "share_in_range": share,
-}
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+
+
+class Kind(Protocol):
+    """校验种类: what a module of zhibao.check.kinds offers; the module's name is the kind's."""
+
+    def find(self, check: Check, context: Context) -> Iterator[Finding]:
+        """Yield what a check finds in everything handed in."""
+
+    def speaks(self, check: Check, row: Mapping[FieldName, Value], catalog: Catalog) -> bool:
+        """Say whether a check speaks on one of its examples."""
 
 
 def check(context: Context) -> tuple[Finding, ...]:
@@ -42,9 +48,23 @@ def example_findings(rule: Check, example: CheckExample, catalog: Catalog) -> in
         register, _, field = name.rpartition(".")
         known = Missing(Meaning.NOT_SUBMITTED) if number is None else Known(Fraction(str(number)))
         row[FieldName(register or rule.rows_of, field)] = known
-    return int(KINDS[rule.kind].speaks(rule, row, catalog))
+    return int(kind_of(rule).speaks(rule, row, catalog))
+
+
+@cache
+def _known_kinds() -> frozenset[str]:
+    return frozenset(module.name for module in iter_modules(kinds.__path__))
+
+
+def kind_of(rule: Check) -> Kind:
+    """Return the kind that runs a check; raises CatalogError when there is none of that name."""
+    if rule.kind not in _known_kinds():
+        raise CatalogError(
+            f"checks/{rule.name}.yaml：没有“{rule.kind}”这种校验。可选：{'、'.join(sorted(_known_kinds()))}。"
+        )
+    return cast("Kind", import_module(f"{kinds.__name__}.{rule.kind}"))
 
 
 def _run(rule: Check, context: Context) -> Iterator[Finding]:
     if rule.is_in_force(context.years[1]):
-        yield from KINDS[rule.kind].find(rule, context)
+        yield from kind_of(rule).find(rule, context)

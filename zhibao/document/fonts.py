@@ -13,6 +13,13 @@ _WHEEL = "pylopdf_fonts_zh_cn"
 _SONG = ("FangSong", "FangSong_GB2312", "STFangsong", "Zhuque Fangsong")
 _KAI = ("KaiTi", "KaiTi_GB2312", "STKaiti", "LXGW WenKai")
 _HEI = ("SimHei", "STHeiti")
+_SYSTEM = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "/System/Library/Fonts",
+    "/Library/Fonts",
+    "C:/Windows/Fonts",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +44,7 @@ def directories(extra: Sequence[Path] = ()) -> tuple[Path, ...]:
 
 def system_directories() -> tuple[Path, ...]:
     """Return the folders where this machine keeps its own fonts; only read when a setting asks for it."""
-    known = ("/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts", "C:/Windows/Fonts")
-    return tuple(path for path in map(Path, known) if path.is_dir())
+    return tuple(path for path in map(Path, _SYSTEM) if path.is_dir())
 
 
 def faces(extra: Sequence[Path] = ()) -> Faces:

@@ -1,7 +1,4 @@
-"""比较: sums of fields of one submission, or of each row of a register, must compare as the check says.
-
-Serves the kinds `each_row`, `parts_equal_total` and `within_total`, which differ in who writes them.
-"""
+"""逐份、逐行成立: sums of fields of one submission, or of each row of a register, must compare as the check says."""
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction

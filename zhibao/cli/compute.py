@@ -1,0 +1,53 @@
+"""zhibao compute: the indicators of the outline, for the city or one place."""
+
+from typing import Annotated
+
+import typer
+
+from zhibao.cli.console import progress, show_table
+from zhibao.cli.options import Folder, Format, Output
+from zhibao.pipeline import Workshop
+from zhibao.publish.values import Record, as_json, records
+
+
+def compute(
+    folder: Folder,
+    place: Annotated[str, typer.Option("--place", metavar="CODE", help="学校代码、县名或市代码；默认全市。")] = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """计算提纲用到的指标：全市、各县、各校，两年及变化。
+
+    示例：zhibao compute 示例市 --place S01
+    """
+    with progress() as report:
+        work = Workshop(folder, report)
+        edition = work.folder.edition
+        rows = list(records(work.values, work.catalog, work.names, edition.rounding))
+    if output is Format.JSON:
+        typer.echo(as_json(rows).decode())
+        return
+    wanted = place or edition.code
+    shown: dict[tuple[str, str], dict[int, Record]] = {}
+    for row in rows:
+        if row["place"] == wanted:
+            key = (str(row["label"]), str(row["member"]))
+            shown.setdefault(key, {})[int(row["year"])] = row
+    if not shown:
+        known = "、".join(sorted({str(row["place"]) for row in rows}))
+        raise typer.BadParameter(f"没有“{wanted}”。可选：{known}。")
+    years = edition.years
+    lines = [
+        (f"{label}{'：' + member if member else ''}", *(_printed(one.get(year)) for year in years), _unit(one))
+        for (label, member), one in shown.items()
+    ]
+    show_table(("指标", *(f"{year}年" for year in years), "单位"), lines, title=work.names.get(wanted, wanted))
+
+
+def _printed(row: Record | None) -> str:
+    if row is None:
+        return ""
+    return str(row["printed"]) or f"（{row['state']}）"
+
+
+def _unit(rows: dict[int, Record]) -> str:
+    return str(next(iter(rows.values()))["unit"])

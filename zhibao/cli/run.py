@@ -1,0 +1,33 @@
+"""zhibao run: the whole way."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhibao.cli.console import finding_counts, has_errors, out, progress, show_findings
+from zhibao.cli.options import Folder
+from zhibao.pipeline import run as run_pipeline
+
+Target = Annotated[
+    Path, typer.Option("--to", metavar="DIR", help="写到 DIR/<工作目录名>/release。", show_default=False)
+]
+
+
+def run(folder: Folder, to: Target) -> None:
+    """全程：读入工作簿、校验、计算、编制、发布。有工作簿读不进来就停下，先改再来。
+
+    示例：zhibao run 示例市 --to 发布
+    """
+    with progress() as report:
+        release = to / folder.resolve().name / "release"
+        result = run_pipeline(folder, release, report)
+    if result.document is None:
+        show_findings(result.findings)
+        out.print(f"[red]有 {len(result.collected.refused)} 本工作簿没有读入，报告没有编。[/red]已封存的数据未变。")
+        raise typer.Exit(1)
+    show_findings([one for one in result.findings if one.is_open])
+    out.print(f"读入 {len(result.collected.snapshots)} 份，发布 {len(result.files)} 个文件到 {release}。")
+    out.print(finding_counts(result.findings))
+    if has_errors(result.findings):
+        raise typer.Exit(1)

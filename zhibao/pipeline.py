@@ -1,0 +1,222 @@
+"""数据的路: the way of the data from workbooks to a published report, in one place. Read this first.
+
+collect → check → compute → compile → publish. Every step takes the working folder; each is a function of what the
+step before left there, so that any of them can be repeated alone and gives the same again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from zhibao.catalog.asked import REASONS, asked_for, asked_for_history
+from zhibao.catalog.edition import WorkingFolder
+from zhibao.catalog.files import CatalogError
+from zhibao.catalog.load import Catalog, load_catalog
+from zhibao.catalog.outline import Outline, used_indicators
+from zhibao.check.context import Context, Handed
+from zhibao.check.run import check
+from zhibao.collect.folder import Collected, read_folder
+from zhibao.compile.case import read_cases
+from zhibao.compile.report import compile_report
+from zhibao.compute import compute
+from zhibao.document.fonts import faces, system_directories
+from zhibao.document.nodes import Document
+from zhibao.document.render import render
+from zhibao.publish.release import Draft, altered_files, publish, read_manifest
+from zhibao.publish.values import as_json, records
+from zhibao.snapshot.store import Snapshot, SnapshotError, Store, damage, read_snapshot
+from zhibao.snapshot.tables import Tables
+from zhibao.terms.errors import ZhibaoError
+from zhibao.terms.finding import Finding, Severity
+from zhibao.terms.place import Level
+from zhibao.terms.progress import Progress, silent
+from zhibao.terms.source import CellPlace
+from zhibao.terms.value import Values
+
+
+@dataclass(frozen=True)
+class Run:
+    """一次全程: what was collected, what was found, what came out."""
+
+    collected: Collected
+    findings: tuple[Finding, ...]
+    document: Document | None
+    files: tuple[Path, ...]
+
+
+def run(path: Path, to: Path, progress: Progress = silent) -> Run:
+    """Take a folder of workbooks all the way to a published report.
+
+    A workbook that cannot be read stops the way before anything is computed; findings travel with the release.
+    """
+    work = Workshop(path, progress)
+    collected = work.collect()
+    if collected.refused:
+        return Run(collected, collected.findings, None, ())
+    findings = collected.findings + work.findings
+    files = publish(work.draft(findings), work.folder, work.catalog, to)
+    return Run(collected, findings, work.document, files)
+
+
+class Workshop:
+    """工作目录上的一次工作: every step, made when it is first asked for and kept."""
+
+    def __init__(self, path: Path, progress: Progress = silent, *, release: bool = False) -> None:
+        """Open a working folder; `release` opens a published one, with the definitions of its own time."""
+        self.folder = WorkingFolder(path)
+        self.progress = progress
+        self._release = release
+        base = path / "catalog" if release else None
+        self.catalog: Catalog = load_catalog(outline_overrides=self._overrides(), base=base)
+        if self.folder.edition.outline not in self.catalog.outlines:
+            known = "、".join(self.catalog.outlines)
+            raise CatalogError(
+                f"{path / 'zhibao.yaml'}：没有名为“{self.folder.edition.outline}”的提纲。可选：{known}。"
+            )
+
+    @property
+    def outline(self) -> Outline:
+        """Return the outline of the report."""
+        return self.catalog.outlines[self.folder.edition.outline]
+
+    def collect(self) -> Collected:
+        """Read the workbooks and freeze the good ones."""
+        return read_folder(self.folder, self.catalog, self.progress)
+
+    @cached_property
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Return the snapshots that the report rests on."""
+        if self._release:
+            found = sorted((self.folder.path / "snapshots").iterdir())
+            snapshots = tuple(sorted(map(read_snapshot, found), key=lambda one: (one.year, one.place.code)))
+        else:
+            snapshots = Store(self.folder.store).current(self.folder.edition.years)
+        if not snapshots:
+            raise SnapshotError(f"{self.folder.path}：还没有读入任何工作簿。请先运行 zhibao collect read。")
+        return snapshots
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Return the snapshots as tables."""
+        return Tables(self.snapshots, self.catalog.registers, self.folder.edition.city)
+
+    @cached_property
+    def values(self) -> Values:
+        """Return every value that the outline prints."""
+        self.progress("计算指标", 0, 1)
+        values = compute(self.tables, self.catalog, used_indicators(self.outline))
+        self.progress("计算指标", 1, 1)
+        return values
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what the checks say."""
+        edition = self.folder.edition
+        self.progress("校验", 0, 1)
+        found = check(
+            Context(
+                catalog=self.catalog,
+                handed=tuple(self._handed(snapshot) for snapshot in self.snapshots),
+                expected={year: self.tables.schools(year) for year in edition.data_years},
+                values=self.values,
+                printed=used_indicators(self.outline),
+                years=edition.data_years,
+                city=edition.city,
+            )
+        )
+        self.progress("校验", 1, 1)
+        return found
+
+    @cached_property
+    def document(self) -> Document:
+        """Return the finished report as a tree."""
+        edition = self.folder.edition
+        self.progress("编制", 0, 1)
+        report = compile_report(
+            outline=self.outline,
+            edition=edition,
+            values=self.values,
+            catalog=self.catalog,
+            rows=self.tables.rows,
+            cases=read_cases(self.folder.cases),
+            reasons=self._reasons(),
+        )
+        self.progress("编制", 1, 1)
+        return report
+
+    @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        """Return the report's three files."""
+        return render(self.document, progress=self.progress, system_fonts=self.folder.edition.system_fonts)
+
+    def draft(self, findings: tuple[Finding, ...]) -> Draft:
+        """Return everything that a release holds."""
+        return Draft(
+            document=self.document,
+            files=self.files,
+            values=self.values,
+            findings=findings,
+            snapshots=self.snapshots,
+            names=self.names,
+            fonts=self._fonts(),
+        )
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Return place code → name."""
+        edition = self.folder.edition
+        schools = {one.code: one.name for year in edition.data_years for one in self.tables.schools(year)}
+        return schools | {edition.code: edition.place}
+
+    def _fonts(self) -> tuple[str, ...]:
+        """Return the families that the PDF asks for, in their order."""
+        named = faces(system_directories() if self.folder.edition.system_fonts else ())
+        return tuple(dict.fromkeys((*named.body, *named.heading, *named.emphasis)))
+
+    def _overrides(self) -> Path | None:
+        return self.folder.outline if self.folder.outline.is_dir() else None
+
+    def _handed(self, snapshot: Snapshot) -> Handed:
+        edition, rows = self.folder.edition, self.tables.rows[snapshot.year][snapshot.place.code]
+        if snapshot.year in edition.history_years:
+            asked = asked_for_history(self.catalog, edition, snapshot.year)
+        else:
+            level = Level.CITY if snapshot.place.code == edition.code else Level.SCHOOL
+            asked = asked_for(self.catalog, edition.outline, level)
+        return Handed(snapshot.place, snapshot.year, rows, snapshot.reasons, asked, snapshot.workbook)
+
+    def _reasons(self) -> Mapping[str, str]:
+        """Return indicator label → the reason that the city gives for its change."""
+        edition = self.folder.edition
+        rows = self.tables.rows[edition.this].get(edition.code, {}).get(REASONS, ())
+        return {str(row["indicator"]): str(row["reason"]) for row in rows}
+
+
+def verify(release: Path, progress: Progress = silent) -> tuple[Finding, ...]:
+    """Return what in a release folder does not match its manifest, its snapshots or a new computation.
+
+    Needs nothing but the folder: definitions, outline, cases and snapshots are in it.
+    """
+    manifest = read_manifest(release)
+    faults = [_fault("verify.file", name, wrong) for name, wrong in altered_files(release, manifest)]
+    try:
+        work = Workshop(release, progress, release=True)
+        for snapshot in work.snapshots:
+            faults += [_fault("verify.snapshot", "snapshots", one) for one in damage(snapshot, work.catalog.registers)]
+        again = {
+            "values.json": as_json(list(records(work.values, work.catalog, work.names, work.folder.edition.rounding)))
+        }
+        again |= work.files
+    except ZhibaoError as error:
+        return (*faults, _fault("verify.recompute", "发布件", f"无法重新计算：{error}"))
+    for name, content in again.items():
+        if not (release / name).is_file() or (release / name).read_bytes() != content:
+            faults.append(_fault("verify.recompute", name, "与按封存数据重新计算的结果不符"))
+    return tuple(faults)
+
+
+def _fault(rule: str, name: str, wrong: str) -> Finding:
+    return Finding(
+        rule, Severity.ERROR, CellPlace(name), f"{wrong}。", fix="这份发布件不再可信，请从原发布处重新取得。"
+    )

@@ -1,0 +1,84 @@
+"""数值的公开形式: every computed value as rows, for values.csv and values.json."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from zhibao.catalog.load import Catalog
+from zhibao.terms.quantity import Form, print_number
+from zhibao.terms.rounding import Rounding
+from zhibao.terms.value import Computed, Known, Missing, Undefined, Value, ValueKey, Values
+
+COLUMNS = (
+    "indicator", "label", "place", "name", "year", "member", "state", "printed", "unit",
+    "exact", "numerator", "denominator", "estimated", "snapshots",
+)  # fmt: skip
+Record = dict[str, str | int | bool]
+
+
+def records(values: Values, catalog: Catalog, names: Mapping[str, str], rounding: Rounding) -> Iterator[Record]:
+    """Yield one record per value; exact numbers as fractions in lowest terms, such as 4700/283."""
+    for key in sorted(values):
+        yield _record(key, values[key], catalog, names, rounding)
+
+
+def as_csv(rows: list[Record]) -> bytes:
+    """Return the rows as CSV in UTF-8 with a mark that spreadsheet programs recognise; text stays text."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        writer.writerow([_harmless(str(row[column])) for column in COLUMNS])
+    return b"\xef\xbb\xbf" + target.getvalue().encode()
+
+
+def as_json(rows: list[Record]) -> bytes:
+    """Return the rows as JSON, one a line, so that two releases can be compared by a text tool."""
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows)
+    return f"[\n{lines}\n]\n".encode()
+
+
+def _record(
+    key: ValueKey, computed: Computed, catalog: Catalog, names: Mapping[str, str], rounding: Rounding
+) -> Record:
+    indicator = catalog.indicators[key.indicator]
+    known = computed.value if isinstance(computed.value, Known) else None
+    return {
+        "indicator": key.indicator,
+        "label": indicator.label,
+        "place": key.place,
+        "name": names.get(key.place, key.place),
+        "year": key.year,
+        "member": key.member,
+        "state": _state(computed.value),
+        "printed": print_number(known.number, Form(indicator.decimals, rounding)) if known else "",
+        "unit": indicator.unit,
+        "exact": _exact(computed.value),
+        "numerator": _exact(computed.numerator),
+        "denominator": _exact(computed.denominator),
+        "estimated": bool(known and known.estimated),
+        "snapshots": " ".join(computed.snapshots),
+    }
+
+
+def _state(value: Value) -> str:
+    match value:
+        case Known():
+            return "known"
+        case Missing(meaning):
+            return meaning.value
+        case Undefined():
+            return "undefined"
+
+
+def _exact(value: Value | None) -> str:
+    return str(Fraction(value.number)) if isinstance(value, Known) else ""
+
+
+def _harmless(text: str) -> str:
+    """Return text that no spreadsheet program takes for a formula; numbers are left as they are."""
+    if text[:1] in "=+-@" and text and not text[1:].replace(".", "").replace("/", "").isdigit():
+        return f"'{text}"
+    return text
