@@ -68,7 +68,7 @@ class Workshop:
         self.progress = progress
         self._release = release
         base = path / "catalog" if release else None
-        self.catalog: Catalog = load_catalog(outline_overrides=self._overrides(), base=base)
+        self.catalog: Catalog = load_catalog(chapters=self._chapters(), base=base)
         if self.folder.edition.outline not in self.catalog.outlines:
             known = "、".join(self.catalog.outlines)
             raise CatalogError(
@@ -174,8 +174,9 @@ class Workshop:
         named = faces(system_directories() if self.folder.edition.system_fonts else ())
         return tuple(dict.fromkeys((*named.body, *named.heading, *named.emphasis)))
 
-    def _overrides(self) -> Path | None:
-        return self.folder.outline if self.folder.outline.is_dir() else None
+    def _chapters(self) -> Mapping[str, Path]:
+        folder = self.folder
+        return {folder.edition.outline: folder.outline} if folder.outline.is_dir() else {}
 
     def _handed(self, snapshot: Snapshot) -> Handed:
         edition, rows = self.folder.edition, self.tables.rows[snapshot.year][snapshot.place.code]

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from zhibao.catalog.files import CatalogError
+from zhibao.catalog.files import CatalogError, fault_in_chinese, locate_in
 from zhibao.catalog.inline import check_words
 from zhibao.catalog.model import NonEmpty, Shape
 
@@ -313,27 +313,5 @@ def _worded(spec: Shape) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _line(text: str, keys: tuple[str, ...], line: int) -> int:
-    """Return the line of the deepest key of a path that the block has."""
-    node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    found = 0
-    for key in keys:
-        children: dict[str, tuple[yaml.Node, yaml.Node]] = {}
-        if isinstance(node, yaml.MappingNode):
-            children = {str(name.value): (name, value) for name, value in node.value}
-        elif isinstance(node, yaml.SequenceNode):
-            children = {str(place): (value, value) for place, value in enumerate(node.value)}
-        if key not in children:
-            break
-        at, node = children[key]
-        found = at.start_mark.line
-    return line + found
-
-
-def fault_in_chinese(kind: str, message: str) -> str:
-    """Return what a fault of pydantic means for the author of a definition."""
-    return {
-        "missing": "缺少这一项，请补上。",
-        "extra_forbidden": "没有这一项，请检查拼写或删去。",
-        "too_short": "不能为空。",
-        "string_too_short": "不能为空。",
-    }.get(kind, f"内容不合要求（{message.removeprefix('Value error, ')}）。")
+    """Return the line of the deepest key of a path that the block has; the block begins after `line` - 1."""
+    return line + (locate_in(text, keys)[0] - 1 if keys else 0)

@@ -40,30 +40,35 @@ def validate(model: type[Model], content: object, path: Path, **extra: object) -
         keys = tuple(str(part) for part in first["loc"])
         line, column = locate(path, keys)
         name = ".".join(keys) or "（整个文件）"
-        raise CatalogError(f"{path}:{line}:{column}：{name}：{_in_chinese(first['type'], first['msg'])}") from error
+        raise CatalogError(
+            f"{path}:{line}:{column}：{name}：{fault_in_chinese(first['type'], first['msg'])}"
+        ) from error
 
 
 def locate(path: Path, keys: tuple[str, ...]) -> tuple[int, int]:
     """Return line and column, from 1, of the deepest key of the path that the file has."""
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return locate_in(path.read_text(encoding="utf-8"), keys)
+
+
+def locate_in(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
+    """Return line and column, from 1, of the deepest key of the path that a YAML text has."""
+    node = yaml.compose(text, Loader=yaml.CSafeLoader)
     line, column = 1, 1
     for key in keys:
-        children: list[tuple[str, yaml.Node, yaml.Node]] = []
+        children: dict[str, tuple[yaml.Node, yaml.Node]] = {}
         if isinstance(node, yaml.MappingNode):
-            children = [(str(k.value), k, v) for k, v in node.value]
+            children = {str(name.value): (name, value) for name, value in node.value}
         elif isinstance(node, yaml.SequenceNode):
-            children = [(str(i), v, v) for i, v in enumerate(node.value)]
-        for name, key_node, value_node in children:
-            if name == key:
-                line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
-                node = value_node
-                break
-        else:
+            children = {str(place): (value, value) for place, value in enumerate(node.value)}
+        if key not in children:
             break
+        at, node = children[key]
+        line, column = at.start_mark.line + 1, at.start_mark.column + 1
     return line, column
 
 
-def _in_chinese(kind: str, message: str) -> str:
+def fault_in_chinese(kind: str, message: str) -> str:
+    """Return what a fault of pydantic means for the author of a definition."""
     return {
         "missing": "缺少这一项，请补上。",
         "extra_forbidden": "没有这一项，请检查拼写或删去。",

@@ -7,6 +7,7 @@ from zhibao.catalog.asked import qualified
 from zhibao.catalog.expression import FormulaError, parse_condition
 from zhibao.catalog.load import Catalog, check_formula, definition_files
 from zhibao.catalog.outline import used_indicators
+from zhibao.catalog.outline_faults import outline_faults
 from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.source import CellPlace
 
@@ -43,9 +44,8 @@ def _names(catalog: Catalog) -> Iterator[Finding]:
             if field.list and field.list not in catalog.lists:
                 yield _finding("name_is_known", where, f"字段“{name}”的代码表“{field.list}”不存在。")
     for name, outline in catalog.outlines.items():
-        for indicator in used_indicators(outline):
-            if indicator not in catalog.indicators:
-                yield _finding("name_is_known", f"outlines/{name}", f"提纲引用的指标“{indicator}”不存在。")
+        for fault in outline_faults(outline, catalog.indicators, catalog.registers):
+            yield _finding("name_is_known", f"outlines/{name}", fault)
     for name, standard in catalog.standards.items():
         if standard.indicator not in catalog.indicators:
             yield _finding("name_is_known", f"standards/{name}.yaml", f"指标“{standard.indicator}”不存在。")

@@ -59,11 +59,12 @@ def packaged() -> Path:
 
 
 def load_catalog(
-    overlays: tuple[Path, ...] = (), outline_overrides: Path | None = None, base: Path | None = None
+    overlays: tuple[Path, ...] = (), chapters: Mapping[str, Path] | None = None, base: Path | None = None
 ) -> Catalog:
     """Return the packaged definitions (or those of `base`, as a release holds them) with overlays added.
 
     An overlay may add definitions freely; one that replaces a packaged definition says `replaces: NAME`.
+    `chapters` names, by outline, a folder whose chapters take the place of those of the same name.
     Raises: CatalogError, with file:line:column, for the first faulty file.
     """
     folders = (base or packaged(), *overlays)
@@ -72,7 +73,8 @@ def load_catalog(
     tables: dict[str, dict[str, Definition]] = {
         kind: _models(kind, model, content[kind]) for kind, model in KINDS.items()
     }
-    outlines = {path.name: load_outline(path, outline_overrides) for path in _outline_folders(folders)}
+    own = chapters or {}
+    outlines = {path.name: load_outline(path, own.get(path.name)) for path in _outline_folders(folders)}
     return Catalog(
         registers=_typed(tables["registers"], Register),
         indicators=_typed(tables["indicators"], Indicator),

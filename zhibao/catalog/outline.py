@@ -57,6 +57,7 @@ def load_outline(folder: Path, overrides: Path | None = None) -> Outline:
     if settings.case_heading.count("{title}") != 1 or not settings.case_heading.endswith("{title}"):
         raise CatalogError(f"{path}：case_heading 应以 {{title}} 结尾，如“案例{{number}}：{{title}}”。")
     chapters = tuple(_chapter(file, overrides) for file in sorted(folder.glob("*.md")))
+    _check_overrides(folder, overrides)
     if not chapters:
         raise CatalogError(f"{folder}：提纲里没有章。每章一个 .md 文件，文件名的序号定次序。")
     _check_names_differ(chapters)
@@ -142,6 +143,16 @@ def _chapter(file: Path, overrides: Path | None) -> Chapter:
     except UnicodeDecodeError as error:
         raise CatalogError(f"{chosen}：不是 UTF-8 文本。请用 UTF-8 编码另存。") from error
     return parse_chapter(text, chosen)
+
+
+def _check_overrides(folder: Path, overrides: Path | None) -> None:
+    """Raise CatalogError for a chapter of the working folder that replaces none of the outline's."""
+    known = [file.name for file in sorted(folder.glob("*.md"))]
+    for file in sorted(overrides.glob("*.md")) if overrides else ():
+        if file.name not in known:
+            raise CatalogError(
+                f"{file}：提纲“{folder.name}”没有这一章，文件不会被用到。可替换的章：{'、'.join(known)}。"
+            )
 
 
 def _check_names_differ(chapters: tuple[Chapter, ...]) -> None:

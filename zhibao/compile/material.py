@@ -1,0 +1,133 @@
+"""素材: everything that a report is compiled from, and the few questions that all its parts ask of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from zhibao.catalog.edition import Edition
+from zhibao.catalog.files import CatalogError
+from zhibao.catalog.inline import YearSlot
+from zhibao.catalog.load import Catalog
+from zhibao.catalog.model import Indicator, Register
+from zhibao.catalog.outline import Outline
+from zhibao.snapshot.submission import Cell, Row, Rows
+from zhibao.terms.period import Period
+from zhibao.terms.quantity import Form
+from zhibao.terms.value import Computed, Known, Meaning, Missing, ValueKey, Values
+
+ROSTER = "schools"
+IN_SCOPE = "是"
+PlaceRows = Mapping[int, Mapping[str, Rows]]
+"""Frozen rows by data year and place code; the city's own code too."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """素材: outline, edition, values and frozen rows of one report; `reasons` are the city's, by indicator label."""
+
+    outline: Outline
+    edition: Edition
+    values: Values
+    catalog: Catalog
+    rows: PlaceRows
+    reasons: Mapping[str, str]
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """Return the words that braces in titles, captions and text name."""
+        edition = self.edition
+        short = edition.place[:-1] if len(edition.place) > 2 and edition.place[-1] in "省市县区" else edition.place
+        return {
+            "place": edition.place,
+            "place_short": short,
+            "province": edition.province,
+            "issuer": edition.issuer,
+            "year": str(edition.this),
+            "last_year": str(edition.last),
+            "label_year": str(edition.label_year),
+        }
+
+    def year(self, slot: YearSlot) -> int | None:
+        """Return the data year of a slot; None for an earlier year that this edition does not have."""
+        edition = self.edition
+        match slot:
+            case "this":
+                return edition.this
+            case "last":
+                return edition.last
+            case "earlier":
+                return max(edition.history_years, default=None)
+            case _:
+                return int(slot) if int(slot) in edition.years else None
+
+    def printed_year(self, indicator: str, year: int) -> int:
+        """Return the year by which a value is named; fiscal figures lag behind the round."""
+        return year - self.indicator(indicator).lag
+
+    def period(self, indicator: str, year: int) -> str:
+        """Return the label of the period that a value speaks of."""
+        return Period(self.printed_year(indicator, year), self.indicator(indicator).period).label
+
+    def indicator(self, name: str) -> Indicator:
+        """Return an indicator's definition; that there is one, `outline_faults` has made sure."""
+        return self.catalog.indicators[name]
+
+    def form(self, indicator: str, decimals: int | None = None) -> Form:
+        """Return how an indicator is printed: its own decimals unless told otherwise, the edition's rounding."""
+        own = self.indicator(indicator).decimals
+        return Form(own if decimals is None else decimals, self.edition.rounding)
+
+    def computed(self, indicator: str, year: int, member: str = "") -> Computed:
+        """Return the city's value; a member that does not occur in a year is not applicable there.
+
+        Raises: CatalogError, when the indicator was not computed for the year.
+        """
+        found = self.values.get(ValueKey(indicator, self.values.city, year, member))
+        if found is not None:
+            return found
+        if not member:
+            raise CatalogError(f"指标“{indicator}”没有计算 {year} 年的值。请重新运行 zhibao compute。")
+        nothing = Missing(Meaning.NOT_APPLICABLE)
+        return Computed(nothing, nothing)
+
+    def members(self, indicator: str, year: int) -> tuple[str, ...]:
+        """Return the members of a breakdown in a year, the largest value first, equal ones by pinyin.
+
+        Chinese characters of GB 2312 level 1 stand in the order of their pinyin, so their bytes sort them.
+        """
+        known = [
+            member
+            for member in self.values.members.get(indicator, ())
+            if ValueKey(indicator, self.values.city, year, member) in self.values
+        ]
+
+        def rank(member: str) -> tuple[bool, object, bytes]:
+            value = self.computed(indicator, year, member).value
+            number = -value.number if isinstance(value, Known) else 0
+            return not isinstance(value, Known), number, self.member_label(indicator, member).encode("gb18030")
+
+        return tuple(sorted(known, key=rank))
+
+    def member_label(self, indicator: str, member: str) -> str:
+        """Return the name of a member of a breakdown."""
+        register, _, field = self.indicator(indicator).by.partition(".")
+        return self.code_label(self.catalog.registers[register], field, member)
+
+    def code_label(self, register: Register, field: str, code: str) -> str:
+        """Return the label of a code; what is in no code list is its own label."""
+        name = register.fields[field].list
+        listed = self.catalog.lists[name].items.get(code) if name else None
+        return listed.label if listed else code
+
+    def roster(self, year: int) -> tuple[Row, ...]:
+        """Return the roster of a year, schools out of scope too."""
+        return self.rows.get(year, {}).get(self.edition.code, {}).get(ROSTER, ())
+
+    def schools(self, year: int) -> tuple[Row, ...]:
+        """Return the schools in scope in the roster's order."""
+        return tuple(school for school in self.roster(year) if school.get("in_scope") == IN_SCOPE)
+
+
+def cell_text(cell: Cell | None) -> str:
+    """Return a cell of the roster as text; a missing one is empty."""
+    return "" if cell is None or isinstance(cell, Missing | Known) else str(cell)

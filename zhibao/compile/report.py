@@ -1,0 +1,159 @@
+"""编制: outline, values and cases become the finished document; nothing is computed or printed after it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import assert_never
+
+from zhibao.catalog.chapter import CasesHere, Chapter, Exhibit, Listed, Part, Prose, Quoted, Section, parse_parts
+from zhibao.catalog.edition import Edition
+from zhibao.catalog.exhibit import ChartSpec
+from zhibao.catalog.files import CatalogError
+from zhibao.catalog.inline import Pieces, fill_words
+from zhibao.catalog.load import Catalog
+from zhibao.catalog.outline import Outline
+from zhibao.catalog.outline_faults import outline_faults
+from zhibao.compile.case import Case, CaseError
+from zhibao.compile.charts import build_chart, chart_kind
+from zhibao.compile.contents import contents_lists
+from zhibao.compile.inlines import set_pieces
+from zhibao.compile.material import Material, PlaceRows, cell_text
+from zhibao.compile.notes import Notes
+from zhibao.compile.numbering import NumberedCase, Numbering, number_report
+from zhibao.compile.tables import build_table
+from zhibao.document.nodes import (
+    Block,
+    BulletList,
+    Caption,
+    Cover,
+    Document,
+    Figure,
+    Heading,
+    HeadingRole,
+    Inlines,
+    Note,
+    OrderedList,
+    Paragraph,
+    Picture,
+    Table,
+    Text,
+)
+from zhibao.terms.numeral import chinese_year_month
+from zhibao.terms.value import Values
+
+
+def compile_report(
+    outline: Outline,
+    edition: Edition,
+    values: Values,
+    catalog: Catalog,
+    rows: PlaceRows,
+    cases: Iterable[Case] = (),
+    reasons: Mapping[str, str] | None = None,
+) -> Document:
+    """Return the report: every number printed, every exhibit, heading and case numbered, every reference resolved.
+
+    `rows` are the frozen rows by data year and place code, for listings and the scope sentence; `reasons` are the
+    city's reasons for changes by indicator label.
+    Missing: a value that is missing prints its sign, and its change —.
+    Raises: CatalogError with file:line, for an outline that names what the catalog does not have; CaseError, for a
+    case without a place.
+    """
+    for fault in outline_faults(outline, catalog.indicators, catalog.registers):
+        raise CatalogError(fault)
+    material = Material(outline, edition, values, catalog, rows, reasons or {})
+    numbering = number_report(outline, _in_order(cases, material))
+    setter = _Setter(material, numbering)
+    body = tuple(block for chapter in outline.chapters for block in setter.chapter(chapter))
+    title = tuple(fill_words(line, material.words) for line in outline.title)
+    year, month = (int(part) for part in edition.issued.split("-"))
+    remarks = (edition.declaration,) if edition.declaration else ()
+    properties = {"author": edition.issuer, "subject": edition.round, "declaration": edition.declaration}
+    return Document(
+        Cover(title, edition.issuer, chinese_year_month(year, month), remarks),
+        (*contents_lists(outline, body), *body),
+        properties,
+    )
+
+
+def _in_order(cases: Iterable[Case], material: Material) -> list[Case]:
+    """Return the cases by the city first, then the schools in the roster's order, then their own numbers.
+
+    Raises: CaseError, for a folder that is named after no place.
+    """
+    codes = [cell_text(row.get("code")) for row in material.roster(material.edition.this)]
+    order = {code: place for place, code in enumerate([material.edition.code, *codes])}
+    found = list(cases)
+    for case in found:
+        if case.place not in order:
+            raise CaseError(f"{case.where}：文件夹“{case.place}”不是本市代码，也不在学校名册中。请改文件夹名。")
+    return sorted(found, key=lambda case: (order[case.place], case.number))
+
+
+class _Setter:
+    """Sets the chapters of one report in their order."""
+
+    def __init__(self, material: Material, numbering: Numbering) -> None:
+        self._material = material
+        self._numbering = numbering
+        self._notes = Notes(material)
+
+    def chapter(self, chapter: Chapter) -> Iterator[Block]:
+        """Yield a chapter's blocks; a preface goes without its heading."""
+        if not chapter.unnumbered:
+            label = self._numbering.headings[chapter.where]
+            role: HeadingRole = "annex" if chapter.annex else "section"
+            yield Heading(1, label.number, self._inlines(chapter.title), label.anchor, role)
+        for part in chapter.parts:
+            yield from self._part(part)
+
+    def _part(self, part: Part) -> Iterator[Block]:
+        match part:
+            case Section(level, content, _, where):
+                label = self._numbering.headings[where]
+                yield Heading(level, label.number, self._inlines(content), label.anchor)
+            case Prose(content):
+                inlines = self._inlines(content)
+                if inlines:
+                    yield Paragraph(inlines)
+            case Listed(items, ordered):
+                blocks = tuple(tuple(block for inner in item for block in self._part(inner)) for item in items)
+                yield OrderedList(blocks) if ordered else BulletList(blocks)
+            case Quoted(parts):
+                yield Note(tuple(block for inner in parts for block in self._part(inner)))
+            case CasesHere(where):
+                for case in self._numbering.cases[where]:
+                    yield from self._case(case)
+            case Exhibit():
+                yield self._exhibit(part)
+            case _:
+                assert_never(part)
+
+    def _inlines(self, pieces: Pieces) -> Inlines:
+        return set_pieces(pieces, self._material, self._numbering)
+
+    def _exhibit(self, exhibit: Exhibit) -> Table | Figure:
+        label = self._numbering.exhibits[exhibit.name]
+        spec = exhibit.spec
+        text = fill_words(spec.caption, self._material.words) + (f"（单位：{spec.unit}）" if spec.unit else "")
+        caption = Caption(label.word, label.number, text)
+        try:
+            if isinstance(spec, ChartSpec):
+                chart = build_chart(spec, self._material, exhibit.where)
+                alt = f"{chart_kind(spec)}：{text}"
+                return Figure(exhibit.name, label.anchor, caption, chart, alt, self._notes.under(chart.body))
+            grid = build_table(spec, self._material)
+        except CatalogError as error:
+            if str(error).startswith(exhibit.where):
+                raise
+            raise CatalogError(f"{exhibit.where}：{error}") from error
+        notes = self._notes.under(grid.body)
+        return Table(exhibit.name, label.anchor, caption, grid.head, grid.body, spec.widths, grid.total, notes)
+
+    def _case(self, numbered: NumberedCase) -> Iterator[Block]:
+        case, label = numbered.case, numbered.label
+        yield Heading(numbered.level, label.number, (Text(case.title),), label.anchor, "case")
+        for part in parse_parts(case.body, case.path, directives=False):
+            yield from self._part(part)
+        for place, (caption, png) in enumerate(case.pictures, 1):
+            width, height = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
+            name = f"{label.anchor}_picture_{place}"
+            yield Figure(name, name, Caption("", "", caption), Picture(png, width, height), caption)
