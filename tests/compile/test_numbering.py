@@ -11,6 +11,7 @@ from zhibao.document.nodes import (
     Heading,
     Note,
     OrderedList,
+    PageBreak,
     Paragraph,
     Reference,
     Table,
@@ -98,7 +99,7 @@ def test_the_lists_mix_tables_and_figures_in_order_and_stop_at_the_depth(tmp_pat
         (1, "表附-1 戊"),
     ]
     assert entries(document, "cases") == []
-    assert [type(block) for block in document.blocks[:3]] == [Contents, Contents, Paragraph]
+    assert [type(block) for block in document.blocks[:3]] == [Contents, Contents, PageBreak]
 
 
 def test_every_entry_leads_to_an_anchor_of_the_body(tmp_path: Path) -> None:

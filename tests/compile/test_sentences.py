@@ -131,7 +131,7 @@ def test_fiscal_figures_are_named_by_their_own_year(tmp_path: Path) -> None:
 
 
 def test_words_of_the_edition_fill_the_text(tmp_path: Path) -> None:
-    text = "# 章\n\n{place}（{place_short}）{year}年、{last_year}年，{label_year}年度，{issuer}，**重{year}**，*轻*，[址](http://x.cn)\n"
+    text = "# 章\n\n{place}（{place_short}）{year}年、{last_year}年，{label_year}年度，{issuer}，**重{year}**，*轻*，[址](http://x.example)\n"
     assert prose(compiled(tmp_path, text)) == "示例市（示例）2021年、2020年，2022年度，示例市教育局，重2021，轻，址"
 
 

@@ -88,7 +88,7 @@ def test_a_new_register_stands_in_the_workbook_once_a_chapter_prints_it(tmp_path
     chapter = f"# 学生发展\n\n占比为{{number: {NAME}}}。\n"
     (chapters / "02_students.md").write_text(chapter, encoding="utf-8")
     (tmp_path / "zhibao.yaml").write_text(SETTINGS, encoding="utf-8")
-    catalog = load_catalog((definitions,), outline_overrides=chapters)
+    catalog = load_catalog((definitions,), chapters={outline: chapters})
     assert NAME in [one.register.name for one in asked_for(catalog, outline, Level.SCHOOL)]
     workbook = tmp_path / "S01.xlsx"
     school = Place(Level.SCHOOL, "S01", "示例学校")

@@ -6,10 +6,12 @@ import typer
 
 from zhibao import __version__
 from zhibao.cli import catalog, check, collect, compile, compute, demo, publish, run, verify  # noqa: A004  the verbs' own names
-from zhibao.cli.console import chinese_help, fail
+from zhibao.cli.chinese import Command, Group, UsageError, chinese_help, usage_fault
+from zhibao.cli.console import fail
 from zhibao.terms.errors import ZhibaoError
 
 app = typer.Typer(
+    cls=Group,
     help="质报：职业教育质量年度报告，从学校的一格数到公开的一句话。\n\n示例：zhibao demo",
     no_args_is_help=True,
     add_completion=False,
@@ -19,13 +21,13 @@ app = typer.Typer(
 )
 app.add_typer(collect.app, name="collect", help="采集：生成空白工作簿，读入填好的工作簿。")
 app.add_typer(catalog.app, name="catalog", help="定义：查看、新建和检查数据表、指标、校验规则。")
-app.command("check")(check.check)
-app.command("compute")(compute.compute)
-app.command("compile")(compile.compile_report)
-app.command("publish")(publish.publish)
-app.command("run")(run.run)
-app.command("verify")(verify.verify)
-app.command("demo")(demo.demo)
+app.command("check", cls=Command)(check.check)
+app.command("compute", cls=Command)(compute.compute)
+app.command("compile", cls=Command)(compile.compile_report)
+app.command("publish", cls=Command)(publish.publish)
+app.command("run", cls=Command)(run.run)
+app.command("verify", cls=Command)(verify.verify)
+app.command("demo", cls=Command)(demo.demo)
 
 
 def _version(wanted: bool) -> None:
@@ -50,7 +52,13 @@ def main() -> None:
     """Run the command; a known error ends with its own exit code and one Chinese message, never a traceback."""
     chinese_help()
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except UsageError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            error.show()
+        else:
+            fail(usage_fault(error))
+        sys.exit(2)
     except ZhibaoError as error:
         fail(str(error))
         sys.exit(error.exit_code)

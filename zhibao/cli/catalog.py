@@ -13,12 +13,13 @@ from zhibao.catalog.lint import lint as lint_catalog
 from zhibao.catalog.load import Catalog, definition_files, load_catalog
 from zhibao.catalog.scaffold import KINDS, scaffold
 from zhibao.check.run import all_checks, example_findings
+from zhibao.cli.chinese import Command, Group
 from zhibao.cli.console import out, show_findings, show_table
 from zhibao.cli.options import Format, Output
 from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.source import CellPlace
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=Group, no_args_is_help=True)
 
 
 class Kind(StrEnum):
@@ -38,7 +39,7 @@ Overlay = Annotated[
 ]
 
 
-@app.command("list")
+@app.command("list", cls=Command)
 def list_definitions(
     kind: Annotated[Kind, typer.Argument(help="定义的种类。", show_default=False)],
     overlay: Overlay = None,
@@ -58,7 +59,7 @@ def list_definitions(
     show_table(("名称", "标签", "依据"), [(str(row["name"]), str(row["label"]), str(row["source"])) for row in rows])
 
 
-@app.command("show")
+@app.command("show", cls=Command)
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="定义的名称或中文标签。", show_default=False)],
     overlay: Overlay = None,
@@ -83,7 +84,7 @@ def show(
         out.print(f"[bold]# {kind}/{path.name}[/bold]\n{escape(path.read_text(encoding='utf-8'))}")
 
 
-@app.command("new")
+@app.command("new", cls=Command)
 def new(
     kind: Annotated[str, typer.Argument(metavar="KIND", help=f"种类：{'、'.join(KINDS)}。", show_default=False)],
     name: Annotated[str, typer.Argument(metavar="NAME", help="英文小写名称，也是文件名。", show_default=False)],
@@ -97,7 +98,7 @@ def new(
     out.print(f"已生成 {path}。改好后用 zhibao catalog lint --overlay {to} 检查。")
 
 
-@app.command("lint")
+@app.command("lint", cls=Command)
 def lint(overlay: Overlay = None) -> None:
     """检查全部定义：写法、公式、名称、重复、无人使用、自带的例子。
 

@@ -2,15 +2,16 @@
 
 import typer
 
+from zhibao.cli.chinese import Command, Group
 from zhibao.cli.console import finding_counts, findings_json, has_errors, out, progress, show_findings
 from zhibao.cli.options import Folder, Format, Output
 from zhibao.collect.folder import write_templates
 from zhibao.pipeline import Workshop
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=Group, no_args_is_help=True)
 
 
-@app.command("template")
+@app.command("template", cls=Command)
 def template(folder: Folder) -> None:
     """生成空白工作簿：市级一本，名册中的学校每校每年一本。已有的工作簿不动。
 
@@ -24,7 +25,7 @@ def template(folder: Folder) -> None:
     out.print(f"生成 {len(written)} 本工作簿。填好市级工作簿的学校名册并读入后，再运行一次即可生成各校的工作簿。")
 
 
-@app.command("read")
+@app.command("read", cls=Command)
 def read(folder: Folder, output: Output = Format.TEXT) -> None:
     """读入填好的工作簿：逐格检查，没有错误的封存，有错误的整本不读、原有数据不变。
 

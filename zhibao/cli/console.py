@@ -3,9 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
-import typer.rich_utils
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn
@@ -19,18 +17,6 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 SHOWN = 40
-
-
-def chinese_help() -> None:
-    """Give the help pages Chinese headings."""
-    words: Any = typer.rich_utils
-    words.ARGUMENTS_PANEL_TITLE = "参数"
-    words.OPTIONS_PANEL_TITLE = "选项"
-    words.COMMANDS_PANEL_TITLE = "命令"
-    words.ERRORS_PANEL_TITLE = "写法有误"
-    words.REQUIRED_LONG_STRING = "[必填]"
-    words.REQUIRED_SHORT_STRING = "*"
-    words.DEFAULT_STRING = "[默认：{}]"
 
 
 def fail(message: str) -> None:
@@ -54,13 +40,16 @@ def progress() -> Iterator[Progress]:
 
 
 def show_findings(findings: Sequence[Finding]) -> None:
-    """Print findings, the open ones first; long lists are cut, and say so."""
-    ordered = sorted(findings, key=lambda one: not one.is_open)
-    for one in ordered[:SHOWN]:
+    """Print the findings that somebody must still act on, and the notes; long lists are cut, and say so.
+
+    A warning that has been explained is only counted, so that nobody reads past the open ones.
+    """
+    shown = [one for one in findings if one.is_open or one.severity is Severity.NOTE]
+    for one in shown[:SHOWN]:
         colour = _COLOURS[one.severity]
         out.print(f"[{colour}]{one.severity.label}[/{colour}] {escape(str(one))}")
-    if len(ordered) > SHOWN:
-        out.print(f"……另有 {len(ordered) - SHOWN} 条，加 --format json 可看全部。")
+    if len(shown) > SHOWN:
+        out.print(f"……另有 {len(shown) - SHOWN} 条，加 --format json 可看全部。")
 
 
 def finding_counts(findings: Sequence[Finding]) -> str:

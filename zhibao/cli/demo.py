@@ -13,7 +13,8 @@ import typer
 from zhibao.cli.console import finding_counts, out, progress, show_findings, show_table
 from zhibao.document.nodes import Chart, Document, Figure, Table, plain, walk
 from zhibao.examples.build import write_example
-from zhibao.examples.rebuild import Rebuild, compare
+from zhibao.examples.model import Difference, load_example
+from zhibao.examples.rebuild import Compared, Rebuild, compare
 from zhibao.pipeline import Run
 from zhibao.pipeline import run as run_pipeline
 from zhibao.terms.errors import ZhibaoError
@@ -21,6 +22,7 @@ from zhibao.terms.progress import Progress
 
 CITIES = ("jiangmen", "qingyuan")
 STRIKING = 3
+KINDS = ("parts", "difference", "no_whole_number", "truncated", "follows")
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _city(name: str, output: Path, report: Progress) -> City:
     if result.document is None:
         show_findings(result.findings)
         raise ZhibaoError(f"{folder}：示例工作簿没有读入，请报告这个问题。")
-    rebuild = compare(name, document_tables(result.document), charts_drawn(result.document))
+    rebuild = compare(document_tables(result.document), charts_drawn(result.document), load_example(name))
     (output / name / "rebuild.json").write_text(
         json.dumps(rebuild.record(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
@@ -101,21 +103,26 @@ def _summary(cities: Sequence[City]) -> None:
         ("数据表", [_registers(city) for city in cities]),
         ("重建的表", [city.rebuild.tables for city in cities]),
         ("重建的统计图", [city.rebuild.figures for city in cities]),
-        ("表中的格", [city.rebuild.cells for city in cities]),
+        ("表中的格", [len(city.rebuild.cells) for city in cities]),
         ("与公开报告相同", [city.rebuild.equal for city in cities]),
         ("换成虚构名称", [city.rebuild.named for city in cities]),
-        ("不同，有证明", [city.rebuild.explained for city in cities]),
-        ("不同，无证明", [city.rebuild.unexplained for city in cities]),
+        ("不同，有证明", [len(city.rebuild.explained) for city in cities]),
+        ("不同，无证明", [len(city.rebuild.unexplained) for city in cities]),
         ("写出文件", [len(city.run.files) for city in cities]),
         ("用时（秒）", [f"{city.seconds:.1f}" for city in cities]),
     ]
     out.print()
     show_table(head, [(label, *map(str, values)) for label, values in lines])
-    proofs = [one for city in cities for one in city.rebuild.striking()][:STRIKING]
-    if proofs:
-        out.print("\n公开报告中的三处，按其自己的数就能证明有误：")
-        for number, proof in enumerate(proofs, 1):
-            out.print(f"  {number}. {proof}")
+    if proofs := _striking(cities):
+        out.print("\n公开报告中最明显的几处，按它自己印出的数就能证明有误：")
+        for number, (cell, proof) in enumerate(proofs, 1):
+            out.print(f"  {number}. 表 {cell.table} 第 {cell.row} 行第 {cell.column} 列：{proof.sentence}")
+
+
+def _striking(cities: Sequence[City]) -> list[tuple[Compared, Difference]]:
+    """Return the differences that anybody can follow: those whose operands are all printed come first."""
+    explained = [(cell, cell.proof) for city in cities for cell in city.rebuild.explained if cell.proof]
+    return sorted(explained, key=lambda pair: KINDS.index(pair[1].kind))[:STRIKING]
 
 
 def _schools(city: City) -> int:

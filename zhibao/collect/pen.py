@@ -117,17 +117,19 @@ def begin(page: Worksheet, sheet: Sheet, pen: Pen, hint: str, widths: Sequence[f
             page.write_blank(row, column, None, looks.plain)
     page.freeze_panes(FIRST_ROW, frozen)
     page.protect("", {**_PROTECTION, "insert_rows": sheet.register.shape == "rows"})
-    set_print(page, f"{blank.place.name}　{blank.year}年　{sheet.register.label}")
+    set_print(page, f"{blank.place.name}　{blank.year}年　{sheet.register.label}", blank.declaration)
     page.repeat_rows(HEAD_ROW)
 
 
-def set_print(page: Worksheet, footer: str) -> None:
-    """Print a sheet on A4, across, one page wide."""
+def set_print(page: Worksheet, footer: str, header: str = "") -> None:
+    """Print a sheet on A4, across, one page wide; what the edition declares stands above every page."""
     page.set_landscape()
     page.set_paper(A4)
     page.fit_to_pages(1, 0)
     page.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.75)
     page.center_horizontally()
+    if header:
+        page.set_header(f'&C&"{FONT},Regular"&8{header[:200].replace("&", "&&")}')
     page.set_footer(f'&L&"{FONT},Regular"&8{footer[:120].replace("&", "&&")}&R&"{FONT},Regular"&8第 &P 页，共 &N 页')
 
 

@@ -50,7 +50,7 @@ def write_instructions(book: Workbook, looks: Looks, blank: Blank, sheets: Seque
     row = _write_signs(page, row + 1, looks)
     row = _write_contents(page, row + 1, looks, blank, sheets)
     page.protect("", {"format_columns": True, "format_rows": True})
-    set_print(page, f"{blank.place.name}　{blank.year}年　{INSTRUCTIONS}")
+    set_print(page, f"{blank.place.name}　{blank.year}年　{INSTRUCTIONS}", blank.declaration)
     page.set_portrait()
     page.fit_to_pages(1, 1)
     page.print_area(0, 0, row, _LAST_COLUMN)

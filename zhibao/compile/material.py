@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zhibao.catalog.edition import Edition
+from zhibao.catalog.exhibit import indicators_in
 from zhibao.catalog.files import CatalogError
 from zhibao.catalog.inline import YearSlot
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Indicator, Register
-from zhibao.catalog.outline import Outline
+from zhibao.catalog.outline import Outline, exhibits
 from zhibao.snapshot.submission import Cell, Row, Rows
 from zhibao.terms.period import Period
 from zhibao.terms.quantity import Form
@@ -46,6 +47,11 @@ class Material:
             "last_year": str(edition.last),
             "label_year": str(edition.label_year),
         }
+
+    @cached_property
+    def exhibited(self) -> frozenset[str]:
+        """Return the indicators that a table or chart prints; their reasons stand as notes there."""
+        return frozenset(name for _, exhibit in exhibits(self.outline) for name in indicators_in(exhibit.spec))
 
     def year(self, slot: YearSlot) -> int | None:
         """Return the data year of a slot; None for an earlier year that this edition does not have."""

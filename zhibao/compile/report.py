@@ -31,6 +31,7 @@ from zhibao.document.nodes import (
     Inlines,
     Note,
     OrderedList,
+    PageBreak,
     Paragraph,
     Picture,
     Table,
@@ -63,13 +64,14 @@ def compile_report(
     numbering = number_report(outline, _in_order(cases, material))
     setter = _Setter(material, numbering)
     body = tuple(block for chapter in outline.chapters for block in setter.chapter(chapter))
+    preface = () if not body or isinstance(body[0], Heading) else (PageBreak(),)
     title = tuple(fill_words(line, material.words) for line in outline.title)
     year, month = (int(part) for part in edition.issued.split("-"))
     remarks = (edition.declaration,) if edition.declaration else ()
     properties = {"author": edition.issuer, "subject": edition.round, "declaration": edition.declaration}
     return Document(
         Cover(title, edition.issuer, chinese_year_month(year, month), remarks),
-        (*contents_lists(outline, body), *body),
+        (*contents_lists(outline, body), *preface, *body),
         properties,
     )
 
@@ -101,6 +103,8 @@ class _Setter:
         if not chapter.unnumbered:
             label = self._numbering.headings[chapter.where]
             role: HeadingRole = "annex" if chapter.annex else "section"
+            if chapter.annex:
+                yield PageBreak()
             yield Heading(1, label.number, self._inlines(chapter.title), label.anchor, role)
         for part in chapter.parts:
             yield from self._part(part)

@@ -85,9 +85,14 @@ def trend_word(material: Material, indicator: str, *, decimals: int | None = Non
 
 
 def reasons_sentence(material: Material, indicators: tuple[str, ...]) -> str:
-    """Return the reasons given for the changes of indicators, a sentence each; nothing when none is given."""
+    """Return the reasons given for the changes of indicators, a sentence each; nothing when none is given.
+
+    A reason that stands as a note under a table or chart is not told again in the text.
+    """
     sentences = []
     for name in indicators:
+        if name in material.exhibited:
+            continue
         reason = reason_for(material, name)
         if reason:
             sentences.append(f"{material.indicator(name).label}变化的原因是：{reason.rstrip('。')}。")

@@ -55,7 +55,7 @@ from zhibao.document.writers.docx_elements import (
 )
 from zhibao.document.writers.docx_package import add_footnotes, packed, set_properties
 from zhibao.document.writers.docx_tables import table_element
-from zhibao.document.writers.measures import chart_text, drawing_points, panels, parts, picture_points
+from zhibao.document.writers.measures import chart_text, cover_points, drawing_points, panels, parts, picture_points
 
 _EMU_PER_POINT = 12700
 _ROLE_STYLES = {"case": "Case Title", "annex": "Annex Title"}
@@ -72,12 +72,13 @@ def write_docx(document: Document, pages: Mapping[str, int]) -> bytes:
     writer = _Writer(word, document, pages)
     front, body = parts(document)
     writer.put(writer.cover(document.cover))
+    running = looks.Running(document.title, document.properties.get("declaration", ""))
     for blocks, roman in ((front, True), (body, False)):
         if blocks:
             section = word.add_section(WD_SECTION.NEW_PAGE)
             _shrink_last_paragraph(word)
             styles = (writer.style("Footer"), writer.style("Header"))
-            looks.number_pages(section, styles[0], document.title, styles[1], roman=roman)
+            looks.number_pages(section, styles[0], running, styles[1], roman=roman)
             writer.section(blocks)
     if writer.notes:
         add_footnotes(word, writer.notes, writer.style("footnote text"), writer.style("footnote reference"))
@@ -133,13 +134,15 @@ class _Writer:
     def cover(self, cover: Cover) -> list[Element]:
         """Return the paragraphs of the cover."""
         made: list[Element] = []
+        points = int(2 * cover_points(cover))
+        size = (element("sz", val=points), element("szCs", val=points))
         for place, line in enumerate(cover.title):
             above = [element("spacing", before=3400, line=920, lineRule="exact")] if place == 0 else []
-            made.append(self._paragraph("Cover Title", [run(line)], *above))
+            made.append(self._paragraph("Cover Title", [run(line, *size)], *above))
         rule = element("pBdr", border("bottom", 6, looks.SEAL, "double"))
         made.append(self._paragraph("Cover Line", [], rule))
         colour = element("color", val=looks.SEAL)
-        gap = element("spacing", before=5200, line=600, lineRule="exact")
+        gap = element("spacing", before=4600, line=600, lineRule="exact")
         made.append(self._paragraph("Cover Line", [run(cover.issuer, colour)], gap))
         made.append(self._paragraph("Cover Line", [run(cover.date)]))
         for place, remark in enumerate(cover.remarks):

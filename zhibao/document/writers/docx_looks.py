@@ -53,8 +53,8 @@ _LOOKS = {
     "Note": _Look("楷体", 11, 2, 2, line=19, align="both"),
     "List Paragraph": _Look("仿宋", 12, line=22, align="both"),
     "TOC Heading": _Look("黑体", 16, 6, 14, align="center", latin="Arial"),
-    "toc 1": _Look("黑体", 12, 5, 0, line=20, latin="Arial"),
-    "toc 2": _Look("仿宋", 12, line=20),
+    "toc 1": _Look("黑体", 12, 4, 0, line=19, latin="Arial"),
+    "toc 2": _Look("仿宋", 12, line=19),
     "toc 3": _Look("仿宋", 11, line=19),
     "toc 4": _Look("仿宋", 11, line=19),
     "table of figures": _Look("仿宋", 11.5, line=20),
@@ -221,13 +221,22 @@ def _set_compatibility(word: Word) -> None:
             following.addprevious(one)
 
 
-def number_pages(section: Section, style: str, title: str, header: str, *, roman: bool) -> None:
-    """Set a section's header to the title and its footer to — 1 —, counting from one."""
+@dataclass(frozen=True, slots=True)
+class Running:
+    """页眉页脚的文字: the title above, the declaration below, '' for none."""
+
+    title: str
+    declaration: str = ""
+
+
+def number_pages(section: Section, style: str, texts: Running, header: str, *, roman: bool) -> None:
+    """Set a section's header to the title and its footer to the declaration and — 1 —, counting from one."""
     section.header.is_linked_to_previous = False
     section.footer.is_linked_to_previous = False
-    _replace(section.header, paragraph(header, [run(title)]))
+    _replace(section.header, paragraph(header, [run(texts.title)]))
     page = field("PAGE", [run("i" if roman else "1")])
-    _replace(section.footer, paragraph(style, [run("— "), *page, run(" —")]))
+    said = [paragraph(style, [run(texts.declaration, element("color", val=EDGE))])] if texts.declaration else []
+    _replace(section.footer, *said, paragraph(style, [run("— "), *page, run(" —")]))
     numbers = element("pgNumType", fmt="lowerRoman" if roman else "decimal", start=1)
     properties = section._sectPr  # python-docx has no page number type
     for old in properties.findall(qn("w:pgNumType")):
@@ -235,8 +244,8 @@ def number_pages(section: Section, style: str, title: str, header: str, *, roman
     properties.find(qn("w:pgMar")).addnext(numbers)
 
 
-def _replace(story: object, made: Element) -> None:
+def _replace(story: object, *made: Element) -> None:
     body = cast("Element", story._element)  # type: ignore[attr-defined]  # header and footer alike
     for child in list(body):
         body.remove(child)
-    appended(body, [made])
+    appended(body, list(made))

@@ -57,6 +57,8 @@ def write_html(document: Document) -> str:
     title = escape(document.title)
     author = escape(document.properties.get("author", cover.issuer))
     when = "　".join(escape(line) for line in (cover.date, *cover.remarks))
+    declaration = document.properties.get("declaration", "")
+    said = f"<br>{escape(declaration)}" if declaration else ""
     css = files("zhibao.document.looks").joinpath("report.css").read_text(encoding="utf-8")
     return (
         '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
@@ -68,7 +70,7 @@ def write_html(document: Document) -> str:
         f'<p class="when">{when}</p></header>\n'
         f'<div class="cols">\n<nav class="side-toc" aria-label="目录">\n{lists}</nav>\n'
         f'<main id="main" class="body">\n{_front(opening)}{chapters}{writer.feet()}</main>\n</div>\n'
-        f'<footer class="foot">{escape(cover.issuer)}　{title}</footer>\n</body>\n</html>\n'
+        f'<footer class="foot">{escape(cover.issuer)}　{title}{said}</footer>\n</body>\n</html>\n'
     )
 
 

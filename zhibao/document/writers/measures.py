@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from zhibao.document.nodes import Block, Chart, Document, Heading, Inlines, Picture, Row, Table, plain
+from zhibao.document.nodes import Block, Chart, Cover, Document, Heading, Inlines, Picture, Row, Table, Text, plain
 from zhibao.document.specs import FULL, panel_widths, resized
 
 TEXT_POINTS = 432.0
@@ -18,7 +18,8 @@ SHORT_ROWS = 9
 
 _PIXEL = 0.75
 _CHART_HEIGHT = 600.0
-_PICTURE_WIDTH = 300.0
+_PICTURE_WIDTH = 264.0
+_COVER_POINTS = 28.0
 _PICTURE_HEIGHT = 220.0
 
 
@@ -122,6 +123,12 @@ def ems(content: Inlines) -> float:
     wide = [unicodedata.east_asian_width(letter) in "WFA" for letter in plain(content)]
     meetings = sum(one != two for one, two in pairwise(wide))
     return 1.2 + sum(1.0 if one else 0.56 for one in wide) + 0.25 * meetings
+
+
+def cover_points(cover: Cover) -> float:
+    """Return the size of the cover's title at which its longest line fits, in points and halves of them."""
+    longest = max((ems((Text(line),)) for line in cover.title), default=1.0)
+    return min(_COVER_POINTS, int(2 * TEXT_POINTS * 0.97 / longest) / 2)
 
 
 def decimal(exact: Fraction) -> str:

@@ -31,6 +31,8 @@ def write_xlsx(document: Document) -> bytes:
         for title, head, body in _tables(document):
             sheet = book.add_worksheet(_sheet_name(title, names))
             _write(sheet, look, title, head, body)
+            if declaration := document.properties.get("declaration", ""):
+                sheet.set_footer(f"&L&8{declaration[:200].replace('&', '&&')}")
         if not names:
             book.add_worksheet("无表")
     return target.getvalue()
