@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from zhibao.catalog.asked import REASONS, asked_for, asked_for_history
+from zhibao.catalog.asked import REASONS, Asked, asked_for, asked_for_history
 from zhibao.catalog.edition import WorkingFolder
 from zhibao.catalog.files import CatalogError
 from zhibao.catalog.load import Catalog, load_catalog
@@ -67,6 +67,7 @@ class Workshop:
         self.folder = WorkingFolder(path)
         self.progress = progress
         self._release = release
+        self._asked_for: dict[Level, tuple[Asked, ...]] = {}
         base = path / "catalog" if release else None
         self.catalog: Catalog = load_catalog(chapters=self._chapters(), base=base)
         if self.folder.edition.outline not in self.catalog.outlines:
@@ -184,8 +185,14 @@ class Workshop:
             asked = asked_for_history(self.catalog, edition, snapshot.year)
         else:
             level = Level.CITY if snapshot.place.code == edition.code else Level.SCHOOL
-            asked = asked_for(self.catalog, edition.outline, level)
+            asked = self._asked(level)
         return Handed(snapshot.place, snapshot.year, rows, snapshot.reasons, asked, snapshot.workbook)
+
+    def _asked(self, level: Level) -> tuple[Asked, ...]:
+        """Return what places of a level are asked for; worked out once."""
+        if level not in self._asked_for:
+            self._asked_for[level] = asked_for(self.catalog, self.folder.edition.outline, level)
+        return self._asked_for[level]
 
     def _reasons(self) -> Mapping[str, str]:
         """Return indicator label → the reason that the city gives for its change."""

@@ -25,10 +25,13 @@ class Asked:
 def asked_for(catalog: Catalog, outline: str, level: Level) -> tuple[Asked, ...]:
     """Return the registers that places of a level fill for an outline, with the fields asked for.
 
+    Shape: in the order in which the report first needs them, the roster before and the reasons after all others.
     Asked are the fields that printed indicators and listings use, the keys, and, for a part of a split, its
     other parts and their total, so that the sum can be checked.
     """
-    wanted = _with_whole_splits(catalog, _wanted(catalog, outline))
+    printed = _printed(catalog, outline)
+    wanted = _with_whole_splits(catalog, set(printed))
+    places = {register: place for place, (register, _) in reversed(list(enumerate(printed)))}
     asked = []
     for name, register in catalog.registers.items():
         if register.level is not level:
@@ -39,7 +42,9 @@ def asked_for(catalog: Catalog, outline: str, level: Level) -> tuple[Asked, ...]
         )  # fmt: skip
         if fields:
             asked.append(Asked(register, fields))
-    return tuple(sorted(asked, key=lambda one: one.register.name != ROSTER))
+    first, last = -1, len(printed)
+    places |= {ROSTER: first, REASONS: last + 1}
+    return tuple(sorted(asked, key=lambda one: places.get(one.register.name, last)))
 
 
 def asked_for_history(catalog: Catalog, edition: Edition, year: int) -> tuple[Asked, ...]:
@@ -54,16 +59,17 @@ def qualified(register: str, name: str) -> tuple[str, str]:
     return (other, field) if dot else (register, name)
 
 
-def _wanted(catalog: Catalog, outline: str) -> set[tuple[str, str]]:
+def _printed(catalog: Catalog, outline: str) -> tuple[tuple[str, str], ...]:
+    """Return the (register, field) pairs behind what the outline prints, in the order of their first use."""
     definition = catalog.outlines[outline]
-    wanted = set(used_fields(definition))
+    pairs: dict[tuple[str, str], None] = {}
     for name in used_indicators(definition):
         indicator = catalog.indicators[name]
         for text in (indicator.value, indicator.numerator, indicator.denominator):
             if text:
                 for aggregate in catalog.formula(text).aggregates:
-                    wanted |= {(aggregate.register, field) for field in aggregate.fields}
-    return wanted
+                    pairs |= {(aggregate.register, field): None for field in aggregate.fields}
+    return (*pairs, *(pair for pair in used_fields(definition) if pair not in pairs))
 
 
 def _with_whole_splits(catalog: Catalog, wanted: set[tuple[str, str]]) -> set[tuple[str, str]]:

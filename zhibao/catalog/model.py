@@ -11,6 +11,7 @@ from zhibao.terms.period import PeriodType
 from zhibao.terms.place import Level
 from zhibao.terms.source import Source
 from zhibao.terms.unit import UNITS, Unit
+from zhibao.terms.value import Origin, OriginKind
 
 NonEmpty = Annotated[str, Field(min_length=1)]
 
@@ -115,6 +116,11 @@ class Register(Definition):
     key: tuple[str, ...] = ()
     fields: dict[str, RegisterField] = Field(min_length=1)
     examples: tuple[dict[str, str | int | float | date | None], ...] = Field(min_length=1)
+
+    @property
+    def origin(self) -> Origin:
+        """Return where the register's values come from: typed, or imported from the system it names."""
+        return Origin(OriginKind.IMPORTED, self.system) if self.system else Origin(OriginKind.TYPED)
 
     @model_validator(mode="after")
     def _key_fits_shape(self) -> "Register":

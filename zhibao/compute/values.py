@@ -9,7 +9,7 @@ from zhibao.catalog.model import Indicator
 from zhibao.snapshot.tables import Group, Tables
 from zhibao.terms.arithmetic import quotient
 from zhibao.terms.place import Level
-from zhibao.terms.value import Computed, Meaning, Missing, Value, ValueKey, Values
+from zhibao.terms.value import Computed, Meaning, Missing, Origin, OriginKind, Value, ValueKey, Values
 
 LEVELS = (Level.SCHOOL, Level.COUNTY, Level.CITY)
 Found = dict[tuple[Aggregate, Level, int, str], dict[Group, Value]]
@@ -100,12 +100,20 @@ def _whole(
         }
         return formula.evaluate(values)
 
+    origin = _origin(catalog, indicator)
     if indicator.value:
         value = evaluated(indicator.value)
-        return Computed(value, value, None, behind)
+        return Computed(value, value, None, behind, origin)
     numerator, denominator = evaluated(indicator.numerator), evaluated(indicator.denominator)
     value = quotient(numerator, denominator, percent=indicator.unit == "%")
-    return Computed(value, numerator, denominator, behind)
+    return Computed(value, numerator, denominator, behind, origin)
+
+
+def _origin(catalog: Catalog, indicator: Indicator) -> Origin:
+    """Return that the value is derived, and from which systems' data."""
+    registers = dict.fromkeys(one.register for formula in _formulas(catalog, indicator) for one in formula.aggregates)
+    systems = dict.fromkeys(catalog.registers[name].system for name in registers)
+    return Origin(OriginKind.DERIVED, "、".join(system for system in systems if system))
 
 
 def _one(found: Found, one: Aggregate, level: Level, year: int, by: str, group: Group) -> Value:

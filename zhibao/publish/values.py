@@ -13,7 +13,7 @@ from zhibao.terms.value import Computed, Known, Missing, Undefined, Value, Value
 
 COLUMNS = (
     "indicator", "label", "place", "name", "year", "member", "state", "printed", "unit",
-    "exact", "numerator", "denominator", "estimated", "snapshots",
+    "exact", "numerator", "denominator", "estimated", "origin", "systems", "snapshots",
 )  # fmt: skip
 Record = dict[str, str | int | bool]
 
@@ -59,6 +59,8 @@ def _record(
         "numerator": _exact(computed.numerator),
         "denominator": _exact(computed.denominator),
         "estimated": bool(known and known.estimated),
+        "origin": computed.origin.kind.value,
+        "systems": computed.origin.system,
         "snapshots": " ".join(computed.snapshots),
     }
 

@@ -82,6 +82,7 @@ def _engine() -> duckdb.DuckDBPyConnection:
 
 def _row(register: Register, record: Mapping[str, object]) -> Row:
     row: dict[str, Cell] = {}
+    origin = register.origin
     for name, content in record.items():
         if name.endswith(STATE):
             continue
@@ -89,7 +90,7 @@ def _row(register: Register, record: Mapping[str, object]) -> Row:
         if content is None:
             row[name] = Missing(Meaning(str(state)))
         elif register.fields[name].type.is_number:
-            row[name] = Known(Fraction(str(content)), estimated=state == ESTIMATED)
+            row[name] = Known(Fraction(str(content)), estimated=state == ESTIMATED, origin=origin)
         elif isinstance(content, date):
             row[name] = content
         else:

@@ -57,11 +57,11 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """已知: an exact number; an estimate is known, and marked."""
+    """已知: an exact number; an estimate is known, and marked. Where it came from does not change what it says."""
 
     number: Fraction
     estimated: bool = False
-    origin: Origin = Origin()
+    origin: Origin = field(default=Origin(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,14 @@ class Computed:
     """计算结果: a value with the parts it was computed from and the snapshots behind it.
 
     Unit: numerator and denominator in the registers' units, the value in the indicator's.
+    `origin` names the systems that the parts were imported from, if any.
     """
 
     value: Value
     numerator: Value
     denominator: Value | None = None
     snapshots: tuple[str, ...] = ()
+    origin: Origin = Origin(OriginKind.DERIVED)
 
 
 @dataclass(frozen=True)
