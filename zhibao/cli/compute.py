@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from zhibao.catalog.outline import used_indicators
 from zhibao.cli.console import progress, show_table
 from zhibao.cli.options import Folder, Format, Output
 from zhibao.pipeline import Workshop
@@ -28,7 +29,8 @@ def compute(
         return
     wanted = place or edition.code
     shown: dict[tuple[str, str], dict[int, Record]] = {}
-    for row in rows:
+    order = {name: place for place, name in enumerate(used_indicators(work.outline))}
+    for row in sorted(rows, key=lambda row: order[str(row["indicator"])]):
         if row["place"] == wanted:
             key = (str(row["label"]), str(row["member"]))
             shown.setdefault(key, {})[int(row["year"])] = row
@@ -37,16 +39,30 @@ def compute(
         raise typer.BadParameter(f"没有“{wanted}”。可选：{known}。")
     years = edition.years
     lines = [
-        (f"{label}{'：' + member if member else ''}", *(_printed(one.get(year)) for year in years), _unit(one))
+        (
+            f"{label}{'：' + member if member else ''}",
+            *(_printed(one.get(year)) for year in years),
+            _unit(one),
+            *_change(one.get(edition.this)),
+        )
         for (label, member), one in shown.items()
     ]
-    show_table(("指标", *(f"{year}年" for year in years), "单位"), lines, title=work.names.get(wanted, wanted))
+    show_table(
+        ("指标", *(f"{year}年" for year in years), "单位", "变化", "增幅%"), lines, title=work.names.get(wanted, wanted)
+    )
 
 
 def _printed(row: Record | None) -> str:
     if row is None:
         return ""
     return str(row["printed"]) or f"（{row['state']}）"
+
+
+def _change(row: Record | None) -> tuple[str, str]:
+    if row is None or not row["change"]:
+        return "", ""
+    points = "个百分点" if row["change_unit"] == "百分点" else ""
+    return f"{row['change']}{points}", str(row["growth_percent"])
 
 
 def _unit(rows: dict[int, Record]) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 from zhibao.catalog.model import Indicator
 from zhibao.compile.material import Material
 from zhibao.document.nodes import Number
+from zhibao.terms.change import change_between
 from zhibao.terms.quantity import Form, print_number
 from zhibao.terms.rounding import round_exact
 from zhibao.terms.unit import UNITS, Unit, convert
@@ -66,9 +67,10 @@ def print_change(last: Printed, this: Printed, form: Form, style: ChangeStyle = 
     """
     unit = UNITS["百分点"] if this.unit.is_rate else this.unit
     estimated = last.estimated or this.estimated
-    if last.digits is None or this.digits is None:
+    between = change_between(last.digits, this.digits)
+    if between is None:
         return _changed(last, this, INCOMPARABLE, None, None, unit, estimated)
-    exact = Fraction(this.digits) - Fraction(last.digits)
+    exact = Fraction(between.difference)
     digits = round_exact(exact, form.decimals, form.rounding)
     size = print_number(abs(exact), form.but(sign=False, affix=""))
     arrow = UP if digits > 0 else DOWN
@@ -99,12 +101,12 @@ def print_size(change: Printed, form: Form) -> Number:
 
 def print_growth(last: Printed, this: Printed, form: Form) -> Number | None:
     """Return the growth in % without its sign, from the printed values; None over zero or a missing side."""
-    if last.digits is None or this.digits is None or last.digits == 0:
+    between = change_between(last.digits, this.digits)
+    if between is None or between.growth is None:
         return None
-    exact = (Fraction(this.digits) - Fraction(last.digits)) / Fraction(last.digits) * 100
     mark = ESTIMATE if last.estimated or this.estimated else ""
-    change = _changed(last, this, "", exact, None, this.unit, estimated=False)
-    return _copy(change.number, mark + print_number(abs(exact), form), exact, "%")
+    change = _changed(last, this, "", between.growth, None, this.unit, estimated=False)
+    return _copy(change.number, mark + print_number(abs(between.growth), form), between.growth, "%")
 
 
 def _stated(indicator: Indicator, unit: str) -> Unit:

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from zhibao.catalog.load import Catalog
+from zhibao.terms.change import change_since_last_year
 from zhibao.terms.quantity import Form, print_number
 from zhibao.terms.rounding import Rounding
-from zhibao.terms.value import Computed, Known, Missing, Undefined, Value, ValueKey, Values
+from zhibao.terms.value import Known, Missing, Undefined, Value, ValueKey, Values
 
 COLUMNS = (
     "indicator", "label", "place", "name", "year", "member", "state", "printed", "unit",
+    "change", "change_unit", "growth_percent",
     "exact", "numerator", "denominator", "estimated", "origin", "systems", "snapshots",
 )  # fmt: skip
 Record = dict[str, str | int | bool]
@@ -21,7 +23,7 @@ Record = dict[str, str | int | bool]
 def records(values: Values, catalog: Catalog, names: Mapping[str, str], rounding: Rounding) -> Iterator[Record]:
     """Yield one record per value; exact numbers as fractions in lowest terms, such as 4700/283."""
     for key in sorted(values):
-        yield _record(key, values[key], catalog, names, rounding)
+        yield _record(key, values, catalog, names, rounding)
 
 
 def as_csv(rows: list[Record]) -> bytes:
@@ -40,10 +42,11 @@ def as_json(rows: list[Record]) -> bytes:
     return f"[\n{lines}\n]\n".encode()
 
 
-def _record(
-    key: ValueKey, computed: Computed, catalog: Catalog, names: Mapping[str, str], rounding: Rounding
-) -> Record:
-    indicator = catalog.indicators[key.indicator]
+def _record(key: ValueKey, values: Values, catalog: Catalog, names: Mapping[str, str], rounding: Rounding) -> Record:
+    indicator, computed = catalog.indicators[key.indicator], values[key]
+    form = Form(indicator.decimals, rounding)
+    change = change_since_last_year(values, key, form)
+    growth = change.growth if change and not indicator.term.is_rate else None
     known = computed.value if isinstance(computed.value, Known) else None
     return {
         "indicator": key.indicator,
@@ -53,8 +56,11 @@ def _record(
         "year": key.year,
         "member": key.member,
         "state": _state(computed.value),
-        "printed": print_number(known.number, Form(indicator.decimals, rounding)) if known else "",
+        "printed": print_number(known.number, form) if known else "",
         "unit": indicator.unit,
+        "change": print_number(Fraction(change.difference), form.but(sign=True)) if change else "",
+        "change_unit": ("百分点" if indicator.term.is_rate else indicator.unit) if change else "",
+        "growth_percent": print_number(growth, Form(2, rounding, sign=True)) if growth is not None else "",
         "exact": _exact(computed.value),
         "numerator": _exact(computed.numerator),
         "denominator": _exact(computed.denominator),
