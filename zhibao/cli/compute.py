@@ -41,7 +41,7 @@ def compute(
     lines = [
         (
             f"{label}{'：' + member if member else ''}",
-            *(_printed(one.get(year)) for year in years),
+            *(str(one[year]["printed"]) if year in one else "" for year in years),
             _unit(one),
             *_change(one.get(edition.this)),
         )
@@ -50,12 +50,6 @@ def compute(
     show_table(
         ("指标", *(f"{year}年" for year in years), "单位", "变化", "增幅%"), lines, title=work.names.get(wanted, wanted)
     )
-
-
-def _printed(row: Record | None) -> str:
-    if row is None:
-        return ""
-    return str(row["printed"]) or f"（{row['state']}）"
 
 
 def _change(row: Record | None) -> tuple[str, str]:

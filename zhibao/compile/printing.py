@@ -15,7 +15,6 @@ from zhibao.terms.unit import UNITS, Unit, convert
 from zhibao.terms.value import Computed, Known, Missing, Undefined
 
 ESTIMATE = "约"
-UNDEFINED = "÷"
 INCOMPARABLE = "—"
 UP, DOWN, LEVEL = "↑", "↓", "持平"
 
@@ -50,10 +49,8 @@ def print_value(
             exact = number if stated == definition.term else convert(number, definition.term, stated)
             digits = round_exact(exact, form.decimals, form.rounding)
             text = (ESTIMATE if estimated else "") + print_number(exact, form)
-        case Missing(meaning):
-            text = meaning.sign
-        case Undefined():
-            text = UNDEFINED
+        case Missing() | Undefined() as nothing:
+            text = nothing.sign
     period = material.period(indicator, year)
     number_ = _number(material, text, exact, stated, (indicator, member), period, computed)
     return Printed(number_, digits, stated, estimated)

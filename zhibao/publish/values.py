@@ -56,7 +56,7 @@ def _record(key: ValueKey, values: Values, catalog: Catalog, names: Mapping[str,
         "year": key.year,
         "member": key.member,
         "state": _state(computed.value),
-        "printed": print_number(known.number, form) if known else "",
+        "printed": print_number(known.number, form) if known else _sign(computed.value),
         "unit": indicator.unit,
         "change": print_number(Fraction(change.difference), form.but(sign=True)) if change else "",
         "change_unit": ("百分点" if indicator.term.is_rate else indicator.unit) if change else "",
@@ -79,6 +79,10 @@ def _state(value: Value) -> str:
             return meaning.value
         case Undefined():
             return "undefined"
+
+
+def _sign(value: Value) -> str:
+    return "" if isinstance(value, Known) else value.sign
 
 
 def _exact(value: Value | None) -> str:

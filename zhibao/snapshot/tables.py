@@ -107,13 +107,15 @@ class Tables:
             return {Group(place): dict.fromkeys(wanted, nothing) for place in self.places(level, year)}
         found = self._query(register, wanted, level, year, by)
         result: dict[Group, dict[Aggregate, Value]] = {}
+        # Of an earlier year only what the edition names is collected; nobody failed to hand in the rest.
+        absent = Meaning.NOT_SUBMITTED if self._scope[year] else Meaning.NOT_COLLECTED
         for place in self.places(level, year):
             gaps = self._gaps(register, level, place, year)
             groups = [Group(place)] if not by else [group for group in found if group.place == place]
             for group in groups:
                 record = found.get(group)
                 result[group] = {
-                    one: Missing(Meaning.NOT_SUBMITTED, gaps) if gaps else _value(one, record, index)
+                    one: Missing(absent, gaps) if gaps else _value(one, record, index)
                     for index, one in enumerate(wanted)
                 }
         return result

@@ -71,12 +71,22 @@ class Missing:
     meaning: Meaning
     gaps: int = 1
 
+    @property
+    def sign(self) -> str:
+        """Return the sign that stands where the number would."""
+        return self.meaning.sign
+
 
 @dataclass(frozen=True, slots=True)
 class Undefined:
     """无意义: the parts are there but the formula has no result, as over a zero denominator."""
 
     reason: str = "分母为零"
+
+    @property
+    def sign(self) -> str:
+        """Return the sign that stands where the number would."""
+        return "÷"
 
 
 Value = Known | Missing | Undefined
