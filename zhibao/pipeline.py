@@ -68,8 +68,11 @@ class Workshop:
         self.progress = progress
         self._release = release
         self._asked_for: dict[Level, tuple[Asked, ...]] = {}
-        base = path / "catalog" if release else None
-        self.catalog: Catalog = load_catalog(chapters=self._chapters(), base=base)
+        own = self.folder.catalog
+        if release:
+            self.catalog: Catalog = load_catalog(chapters=self._chapters(), base=own)
+        else:
+            self.catalog = load_catalog((own,) if own.is_dir() else (), chapters=self._chapters())
         if self.folder.edition.outline not in self.catalog.outlines:
             known = "、".join(self.catalog.outlines)
             raise CatalogError(

@@ -107,6 +107,11 @@ class WorkingFolder:
         return self.path / "outline"
 
     @property
+    def catalog(self) -> Path:
+        """Return the place of the folder's own definitions, which are added to those of the package."""
+        return self.path / "catalog"
+
+    @property
     def build(self) -> Path:
         """Return where `compile` writes when it is not told otherwise."""
         return self.path / "build"
