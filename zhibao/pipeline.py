@@ -25,7 +25,8 @@ from zhibao.document.nodes import Document
 from zhibao.document.render import render
 from zhibao.publish.release import Draft, altered_files, publish, read_manifest
 from zhibao.publish.values import as_json, records
-from zhibao.snapshot.store import Snapshot, SnapshotError, Store, damage, read_snapshot
+from zhibao.snapshot.errors import SnapshotError
+from zhibao.snapshot.store import Snapshot, Store, damage, read_snapshot
 from zhibao.snapshot.tables import Tables
 from zhibao.terms.errors import ZhibaoError
 from zhibao.terms.finding import Finding, Severity

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.registers import PlainRow, catalog, submission
-from zhibao.snapshot.store import Snapshot, SnapshotError, Store, damage, read_rows
+from zhibao.snapshot.errors import SnapshotError
+from zhibao.snapshot.store import Snapshot, Store, damage, read_rows
 from zhibao.snapshot.submission import Cell, Reason, Submission
 from zhibao.terms.place import Level, Place
 from zhibao.terms.value import Known, Meaning, Missing

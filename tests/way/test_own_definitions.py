@@ -42,5 +42,5 @@ def test_a_chapter_that_replaces_none_is_refused(tmp_path: Path) -> None:
     write_example("jiangmen", folder)
     (folder / "outline").mkdir()
     (folder / "outline" / "99_nowhere.md").write_text(CHAPTER, encoding="utf-8")
-    with pytest.raises(CatalogError, match="99_nowhere.md"):
+    with pytest.raises(CatalogError, match=r"99_nowhere\.md"):
         Workshop(folder)

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from zhibao.catalog.model import FieldType, Register
+from zhibao.snapshot.errors import damaged_file
 from zhibao.snapshot.submission import Cell, Row
 from zhibao.terms.rounding import Rounding, round_exact
 from zhibao.terms.value import Known, Meaning, Missing
@@ -62,10 +63,13 @@ def write(path: Path, register: Register, rows: Sequence[Row]) -> None:
 
 
 def read(path: Path, register: Register) -> tuple[Row, ...]:
-    """Return the rows of a file, in their order."""
-    cursor = _engine().execute(f"SELECT * FROM read_parquet({_text(str(path))})")
-    head = [column[0] for column in cursor.description]
-    return tuple(_row(register, dict(zip(head, record, strict=True))) for record in cursor.fetchall())
+    """Return the rows of a file, in their order; raises SnapshotError when the file is damaged."""
+    try:
+        cursor = _engine().execute(f"SELECT * FROM read_parquet({_text(str(path))})")
+        head = [column[0] for column in cursor.description]
+        return tuple(_row(register, dict(zip(head, record, strict=True))) for record in cursor.fetchall())
+    except (duckdb.Error, KeyError, ValueError) as error:
+        raise damaged_file(path) from error
 
 
 @cache

@@ -15,18 +15,12 @@ from pathlib import Path
 
 from zhibao.catalog.model import Register
 from zhibao.snapshot import parquet
+from zhibao.snapshot.errors import SnapshotError
 from zhibao.snapshot.submission import Cell, Reason, Row, Rows, Submission
-from zhibao.terms.errors import ZhibaoError
 from zhibao.terms.place import Level, Place
 from zhibao.terms.value import Known, Missing
 
 FORMAT = 1
-
-
-class SnapshotError(ZhibaoError):
-    """封存有误: a stored snapshot is not what its manifest says, or cannot be written."""
-
-    exit_code = 4
 
 
 @dataclass(frozen=True, slots=True)

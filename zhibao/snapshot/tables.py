@@ -14,6 +14,7 @@ from zhibao.catalog.asked import ROSTER
 from zhibao.catalog.expression import Aggregate
 from zhibao.catalog.model import Register
 from zhibao.snapshot import parquet
+from zhibao.snapshot.errors import damaged_file
 from zhibao.snapshot.parquet import ESTIMATED, STATE
 from zhibao.snapshot.store import Snapshot, dataset_id, read_rows
 from zhibao.snapshot.submission import Row, Rows
@@ -38,7 +39,10 @@ class Tables:
     """
 
     def __init__(self, snapshots: Sequence[Snapshot], registers: Mapping[str, Register], city: Place) -> None:
-        """Load the snapshots; the city's own snapshot of each year brings the roster of that year."""
+        """Load the snapshots; the city's own snapshot of each year brings the roster of that year.
+
+        Raises: SnapshotError, when a file is damaged.
+        """
         self.city = city
         self.registers = registers
         self.snapshots = tuple(snapshots)
@@ -182,10 +186,14 @@ class Tables:
     def _insert(self, name: str, types: Mapping[str, str]) -> None:
         for snapshot in self.snapshots:
             if name in snapshot.registers:
-                self._engine.execute(
-                    f'INSERT INTO "{name}" BY NAME SELECT ? AS place, ? AS year, * FROM read_parquet(?)',
-                    [snapshot.place.code, snapshot.year, str(snapshot.file(name))],
-                )
+                file = snapshot.file(name)
+                try:
+                    self._engine.execute(
+                        f'INSERT INTO "{name}" BY NAME SELECT ? AS place, ? AS year, * FROM read_parquet(?)',
+                        [snapshot.place.code, snapshot.year, str(file)],
+                    )
+                except duckdb.Error as error:
+                    raise damaged_file(file) from error
 
 
 def _parts(one: Aggregate) -> Iterable[str]:

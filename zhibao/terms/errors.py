@@ -3,7 +3,7 @@
     ZhibaoError
     ├── CatalogError (catalog/files.py, 3): a definition or settings file cannot be used
     │   └── FormulaError (catalog/expression.py): a formula names or uses what is not allowed
-    ├── SnapshotError (snapshot/store.py, 4): stored data are damaged, or there are none
+    ├── SnapshotError (snapshot/errors.py, 4): stored data are damaged, or there are none
     ├── CaseError (compile/case.py, 3): a case cannot be used
     └── PublishError (publish/release.py, 5): a release cannot be written or is none
 

@@ -1,0 +1,57 @@
+"""One finished example for all tests of the way; each test that changes something works on a copy."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from zhibao.document.nodes import Document
+from zhibao.examples.build import write_example
+from zhibao.pipeline import Run, run
+
+EXAMPLES = ("jiangmen", "qingyuan")
+
+
+@dataclass(frozen=True)
+class Way:
+    """A finished example: its folder, its release, and what came out."""
+
+    name: str
+    folder: Path
+    release: Path
+    run: Run
+
+    @property
+    def document(self) -> Document:
+        assert self.run.document is not None
+        return self.run.document
+
+
+def walked(name: str, place: Path) -> Way:
+    """Return an example taken all the way."""
+    folder, release = place / name / "folder", place / name / "release"
+    write_example(name, folder)
+    return Way(name, folder, release, run(folder, release))
+
+
+@pytest.fixture(scope="session")
+def jiangmen(tmp_path_factory: pytest.TempPathFactory) -> Way:
+    return walked("jiangmen", tmp_path_factory.mktemp("jiangmen"))
+
+
+@pytest.fixture(scope="session")
+def qingyuan(tmp_path_factory: pytest.TempPathFactory) -> Way:
+    return walked("qingyuan", tmp_path_factory.mktemp("qingyuan"))
+
+
+@pytest.fixture
+def folder(jiangmen: Way, tmp_path: Path) -> Path:
+    """A copy of a finished working folder, to be changed."""
+    return Path(shutil.copytree(jiangmen.folder, tmp_path / "folder"))
+
+
+@pytest.fixture
+def release(jiangmen: Way, tmp_path: Path) -> Path:
+    """A copy of a release, to be tampered with."""
+    return Path(shutil.copytree(jiangmen.release, tmp_path / "release"))
