@@ -126,8 +126,8 @@ class Register(Definition):
     def _key_fits_shape(self) -> "Register":
         if (self.shape == "rows") != bool(self.key):
             raise ValueError("a register of rows has a `key`, a form has none")
-        if "school" in self.fields:
-            raise ValueError("a field cannot be called `school`: that name stands for the school itself")
+        if taken := {"school", "place", "year"} & set(self.fields):
+            raise ValueError(f"a field cannot be called {taken.pop()!r}: that name stands for the submission itself")
         for name in self.key:
             if name not in self.fields:
                 raise ValueError(f"key field {name!r} is not a field")

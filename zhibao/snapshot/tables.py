@@ -3,6 +3,7 @@
 The engine returns integers and exact decimals only; division and rounding happen in Python (decision 3).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -32,6 +33,9 @@ class Group:
     member: str = ""
 
 
+Answer = Mapping[tuple[Level, int], Mapping[Group, tuple[object, ...]]]
+
+
 class Tables:
     """封存的数据表: every register of the given snapshots, with the roster that says who is in scope.
 
@@ -48,6 +52,7 @@ class Tables:
         self.snapshots = tuple(snapshots)
         self.years = tuple(sorted({snapshot.year for snapshot in snapshots}))
         self._scope = {year: self._schools_in_scope(year) for year in self.years}
+        self._answers: dict[tuple[str, tuple[Aggregate, ...], str], Answer] = {}
         self._engine = duckdb.connect(":memory:")
         self._engine.execute("SET threads = 1; SET TimeZone = 'UTC'")
         self._load()
@@ -130,20 +135,31 @@ class Tables:
 
     def _query(
         self, register: str, wanted: Sequence[Aggregate], level: Level, year: int, by: str
-    ) -> dict[Group, tuple[object, ...]]:
+    ) -> Mapping[Group, tuple[object, ...]]:
+        """Return one record per group; all levels and years of a register come from one statement, asked once."""
+        asked = (register, tuple(wanted), by)
+        if asked not in self._answers:
+            self._answers[asked] = self._answer(register, wanted, by)
+        return self._answers[asked].get((level, year), {})
+
+    def _answer(self, register: str, wanted: Sequence[Aggregate], by: str) -> Answer:
         if not any(register in snapshot.registers for snapshot in self.snapshots):
             return {}
-        place = {Level.SCHOOL: "place", Level.COUNTY: "county"}.get(level, f"'{self.city.code}'")
-        member = f'"{by}"' if by else "''"
-        parts = [part for one in wanted for part in _parts(one)]
+        member, column = (f', "{by}"', f'"{by}"') if by else ("", "''")
+        parts = ", ".join(part for one in wanted for part in _parts(one))
+        city_only = "WHERE at_city " if self.registers[register].level is Level.CITY else ""
         cursor = self._engine.execute(
-            f"SELECT {place} AS at, {member} AS member, {', '.join(parts)} "
-            f'FROM "{register}" JOIN scope USING (place, year) WHERE year = ? '
-            + ("AND is_city " if self.registers[register].level is Level.CITY else "")
-            + "GROUP BY ALL ORDER BY ALL",
-            [year],
+            f"SELECT GROUPING(place), GROUPING(at_county), year, place, at_county, {column}, {parts} "
+            f'FROM "{register}" JOIN scope USING (place, year) {city_only}'
+            f"GROUP BY GROUPING SETS ((year, place{member}), (year, at_county{member}), (year{member}))"
         )
-        return {Group(str(record[0]), str(record[1] or "")): tuple(record[2:]) for record in cursor.fetchall()}
+        answer: dict[tuple[Level, int], dict[Group, tuple[object, ...]]] = defaultdict(dict)
+        for all_places, all_counties, year, place, county, one, *record in cursor.fetchall():
+            level = Level.SCHOOL if not all_places else Level.COUNTY if not all_counties else Level.CITY
+            at = place if level is Level.SCHOOL else county if level is Level.COUNTY else self.city.code
+            if at is not None:
+                answer[(level, year)][Group(str(at), str(one or ""))] = tuple(record)
+        return answer
 
     def _gaps(self, register: str, level: Level, place: str, year: int) -> int:
         expected = self._expected(register, level, place, year)
@@ -169,7 +185,7 @@ class Tables:
         )
 
     def _load(self) -> None:
-        self._engine.execute("CREATE TABLE scope (place VARCHAR, year INTEGER, county VARCHAR, is_city BOOLEAN)")
+        self._engine.execute("CREATE TABLE scope (place VARCHAR, year INTEGER, at_county VARCHAR, at_city BOOLEAN)")
         scope: list[tuple[str, int, str | None, bool]] = []
         for year, schools in self._scope.items():
             scope.append((self.city.code, year, None, True))
@@ -181,19 +197,31 @@ class Tables:
             types = parquet.columns(register, list(register.fields))
             head = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
             self._engine.execute(f'CREATE TABLE "{name}" (place VARCHAR, year INTEGER, {head})')
-            self._insert(name, types)
+            self._insert(name)
 
-    def _insert(self, name: str, types: Mapping[str, str]) -> None:
-        for snapshot in self.snapshots:
-            if name in snapshot.registers:
-                file = snapshot.file(name)
-                try:
-                    self._engine.execute(
-                        f'INSERT INTO "{name}" BY NAME SELECT ? AS place, ? AS year, * FROM read_parquet(?)',
-                        [snapshot.place.code, snapshot.year, str(file)],
-                    )
-                except duckdb.Error as error:
-                    raise damaged_file(file) from error
+    def _insert(self, name: str) -> None:
+        """Load a register's files of all places and years with one statement."""
+        files = {str(one.file(name)): (one.place.code, one.year) for one in self.snapshots if name in one.registers}
+        where = [(file, place, year) for file, (place, year) in files.items()]
+        try:
+            self._engine.execute("CREATE OR REPLACE TEMP TABLE origin (filename VARCHAR, place VARCHAR, year INTEGER)")
+            self._engine.executemany("INSERT INTO origin VALUES (?, ?, ?)", where)
+            self._engine.execute(
+                f'INSERT INTO "{name}" BY NAME SELECT place, year, * EXCLUDE (filename, place, year) '
+                "FROM read_parquet(?, union_by_name = true, filename = true) JOIN origin USING (filename)",
+                [list(files)],
+            )
+        except duckdb.Error as error:
+            raise damaged_file(self._damaged(list(files))) from error
+
+    def _damaged(self, files: Sequence[str]) -> str:
+        """Return the first of the files that cannot be read alone."""
+        for file in files:
+            try:
+                self._engine.execute("SELECT count(*) FROM (SELECT * FROM read_parquet(?))", [file]).fetchall()
+            except duckdb.Error:
+                return file
+        return files[0]
 
 
 def _parts(one: Aggregate) -> Iterable[str]:
