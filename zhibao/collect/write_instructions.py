@@ -14,6 +14,7 @@ from zhibao.terms.value import Meaning
 
 _WIDTHS = (5, 27, 18, 38, 13, 48)
 _LAST_COLUMN = len(_WIDTHS) - 1
+_FITS_ON_A_PAGE = 44
 _HOW = (
     "只填浅青色的格，其余各格已锁定（未设密码）。请不要改工作表名称、表头和指标名称，不要增删列。",
     "每项数据的口径写在该行右侧，或选中该格后显示。数按口径逐项填写，合计、占比、生均值由系统计算，不另填。",
@@ -51,8 +52,7 @@ def write_instructions(book: Workbook, looks: Looks, blank: Blank, sheets: Seque
     row = _write_contents(page, row + 1, looks, blank, sheets)
     page.protect("", {"format_columns": True, "format_rows": True})
     set_print(page, f"{blank.place.name}　{blank.year}年　{INSTRUCTIONS}", blank.declaration)
-    page.set_portrait()
-    page.fit_to_pages(1, 1)
+    page.fit_to_pages(1, 1 if row <= _FITS_ON_A_PAGE else 0)
     page.print_area(0, 0, row, _LAST_COLUMN)
     page.activate()
 

@@ -19,9 +19,9 @@ def year_bars(categories: Sequence[str], series: Sequence[Series], *, title: str
     frame.check_lengths(categories, series)
     years = len(series)
     slot = width / len(categories)
-    bar = min(_WIDEST, 0.78 * slot / years)
-    names = [frame.wrap(name, 0.94 * slot) for name in categories]
     longest = max(frame.width_of(text) for one in series for text in one.texts)
+    bar = min(max(_WIDEST, longest + 6), 0.78 * slot / years)
+    names = [frame.wrap(name, 0.94 * slot) for name in categories]
     stands = bar >= max(longest + 4, _NARROWEST) and max(len(lines) for lines in names) <= _LINES
     if not stands:
         return lying(("year_bars", categories, series, title), width)

@@ -18,6 +18,7 @@ from zhibao.document.nodes import (
     Caption,
     Chart,
     Contents,
+    ContentsKind,
     Cover,
     Document,
     Emphasis,
@@ -52,12 +53,26 @@ from zhibao.document.writers.docx_elements import (
     paragraph,
     run,
     tab,
+    text_runs,
+    unbroken_run,
 )
 from zhibao.document.writers.docx_package import add_footnotes, packed, set_properties
-from zhibao.document.writers.docx_tables import table_element
-from zhibao.document.writers.measures import chart_text, cover_points, drawing_points, panels, parts, picture_points
+from zhibao.document.writers.docx_tables import pairs_element, table_element
+from zhibao.document.writers.measures import (
+    chart_text,
+    cover_points,
+    drawing_points,
+    entry_lines,
+    gathered,
+    joined_lists,
+    panels,
+    parts,
+    picture_points,
+)
 
 _EMU_PER_POINT = 12700
+_TITLES = ("Heading 1", "Annex Title", "TOC Heading")
+"""Styles whose space above is left out at the top of a page."""
 _ROLE_STYLES = {"case": "Case Title", "annex": "Annex Title"}
 
 
@@ -89,7 +104,7 @@ def write_docx(document: Document, pages: Mapping[str, int]) -> bytes:
 def _shrink_last_paragraph(word: Word) -> None:
     """Make the paragraph that ends a section one point high, so that it never needs a page of its own."""
     properties = word.element.body.findall(qn("w:p"))[-1].get_or_add_pPr()
-    properties.insert(0, element("spacing", before=0, after=0, line=20, lineRule="exact"))
+    properties.insert(0, _exactly(20))
 
 
 class _Writer:
@@ -101,9 +116,10 @@ class _Writer:
         self._pages = pages
         self._styles: dict[str, str] = {style.name: style.style_id for style in word.styles}
         self._bookmarks = 0
-        self._pictures = 0
+        self._drawn = 0
         self._sequences: dict[str, tuple[str, int]] = {}
-        self._break = False
+        self._break = self._top = False
+        self._joined = joined_lists(document.blocks)
         self._captions = {
             block.anchor: block.caption.name
             for block in walk(document.blocks)
@@ -125,8 +141,12 @@ class _Writer:
 
     def section(self, blocks: Sequence[Block]) -> None:
         """Append the blocks of a section, which begins on a new page by itself."""
-        for place, block in enumerate(blocks):
-            if place and isinstance(block, Contents):
+        self._top = True
+        for place, block in enumerate(gathered(blocks)):
+            if isinstance(block, tuple):
+                self.put(self._pictures(block))
+                continue
+            if place and isinstance(block, Contents) and block not in self._joined:
                 self._break = True
             if place or not isinstance(block, PageBreak):
                 self.put(self._block(block, "Body Text", 0))
@@ -153,7 +173,9 @@ class _Writer:
     def _paragraph(self, style: str, content: Sequence[Element], *properties: Element) -> Element:
         """Return a paragraph in a style by name; the first one after a page break begins the page."""
         breaks = [element("pageBreakBefore")] if self._break else []
-        self._break = False
+        if (self._break or self._top) and style in _TITLES:
+            breaks.append(element("spacing", before=0))
+        self._break = self._top = False
         return paragraph(self._styles[style], content, *breaks, *properties)
 
     def _block(self, block: Block, style: str, depth: int) -> list[Element]:
@@ -217,24 +239,37 @@ class _Writer:
         return [*made, *self._notes(table.notes)]
 
     def _notes(self, notes: tuple[Inlines, ...]) -> list[Element]:
-        """Return the notes below an exhibit, or an empty line of the same height."""
+        """Return the notes below an exhibit, which stay together, or an empty line of the same height."""
         if not notes:
-            return [self._paragraph("Exhibit Note", [])]
+            return [
+                self._paragraph("Exhibit Note", [], element("spacing", before=0, after=0, line=360, lineRule="exact"))
+            ]
         made = []
         for place, note in enumerate(notes):
-            tight = [] if place + 1 == len(notes) else [element("spacing", before=40, after=0)]
-            made.append(self._paragraph("Exhibit Note", self._runs(note), *tight))
+            before, after = 60 * (place == 0), 150 * (place + 1 == len(notes))
+            keep = [] if after else [element("keepNext")]
+            made.append(self._paragraph("Exhibit Note", self._runs(note), *keep, _spacing(before, after)))
         return made
 
-    def _figure(self, figure: Figure) -> list[Element]:
-        made = [self._paragraph("Figure", self._drawings(figure))]
+    def _figure(self, figure: Figure, *, paired: bool = False) -> list[Element]:
+        drawings = self._drawings(figure, paired=paired)
+        if len(drawings) > 1:
+            made = [pairs_element([[self._paragraph("Figure", [drawing])] for drawing in drawings])]
+        else:
+            made = [self._paragraph("Figure", drawings)]
         numbered = bool(figure.caption.number)
         style = "Caption" if numbered else "Picture Caption"
         keep = [element("keepNext")] if figure.notes else []
-        spacing = element("spacing", before=80, after=160)
+        after = 0 if paired else 90 if figure.notes else 160 if numbered else 200
         content = self._caption(figure.caption, figure.anchor)
-        made.append(self._paragraph(style, content, *keep, *([spacing] if numbered else [])))
+        made.append(self._paragraph(style, content, *keep, _spacing(80 if numbered else 40, after)))
         return [*made, *(self._notes(figure.notes) if figure.notes else [])]
+
+    def _pictures(self, figures: Sequence[Figure]) -> list[Element]:
+        """Return pictures in pairs; the paragraph behind keeps the table apart from what follows."""
+        cells = [self._figure(figure, paired=True) for figure in figures]
+        end = self._paragraph("Exhibit Note", [], _exactly(20))
+        return [pairs_element(cells), end]
 
     def _caption(self, caption: Caption, anchor: str) -> list[Element]:
         """Return label, chapter and a SEQ field whose update gives the number already printed."""
@@ -248,32 +283,31 @@ class _Writer:
         self._sequences[caption.label] = (prefix, running)
         restart = "" if follows else f" \\r {running}"
         counted = field(f"SEQ {caption.label} \\* ARABIC{restart}", [run(last)])
-        label = self._mark(anchor, [run(f"{caption.label}{prefix}{dash}"), *counted])
+        label = self._mark(anchor, [unbroken_run(f"{caption.label}{prefix}{dash}"), *counted])
         return [*label, run("\u3000" + caption.text)]
 
-    def _drawings(self, figure: Figure) -> list[Element]:
+    def _drawings(self, figure: Figure, *, paired: bool = False) -> list[Element]:
         match figure.content:
             case Picture(png=png):
-                width, height = picture_points(figure.content)
+                width, height = picture_points(figure.content, paired=paired)
                 return [self._drawing(png, width, height, figure.alt, figure.caption.text)]
             case Chart():
                 alt = f"{figure.alt}。{chart_text(figure.content)}".lstrip("。")
                 made: list[Element] = []
                 for place, spec in enumerate(panels(figure.content)):
                     width, height = drawing_points(chart_svg(spec))
-                    gap = [run("\u3000\u3000")] if place else []
                     text = alt if place == 0 else figure.alt
-                    made += [*gap, self._drawing(chart_png(spec), width, height, text, figure.caption.text)]
+                    made.append(self._drawing(chart_png(spec), width, height, text, figure.caption.text))
                 return made
             case _:
                 assert_never(figure.content)
 
     def _drawing(self, png: bytes, width: float, height: float, alt: str, title: str) -> Element:
-        self._pictures += 1
+        self._drawn += 1
         identity, _ = self._word.part.get_or_add_image(io.BytesIO(png))
         size = (round(width * _EMU_PER_POINT), round(height * _EMU_PER_POINT))
-        name = f"{self._pictures}.png"
-        inline = CT_Inline.new_pic_inline(self._pictures, identity, name, size[0], size[1])  # type: ignore[arg-type]
+        name = f"{self._drawn}.png"
+        inline = CT_Inline.new_pic_inline(self._drawn, identity, name, size[0], size[1])  # type: ignore[arg-type]
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, "0")
         inline.docPr.set("descr", alt)
@@ -287,7 +321,7 @@ class _Writer:
             style = f"toc {min(entry.level, 4)}" if contents.kind == "headings" else "table of figures"
             first = [begin, *middle] if place == 0 else []
             last = [end] if place + 1 == len(contents.entries) else []
-            made.append(self._paragraph(style, [*first, self._entry(entry), *last]))
+            made.append(self._paragraph(style, [*first, self._entry(entry, contents.kind), *last]))
         return made
 
     def _instruction(self, contents: Contents) -> str:
@@ -304,10 +338,12 @@ class _Writer:
             case _:
                 assert_never(contents.kind)
 
-    def _entry(self, entry: Entry) -> Element:
+    def _entry(self, entry: Entry, kind: ContentsKind) -> Element:
         page = str(self._pages.get(entry.anchor, ""))
         number = field(f"PAGEREF {bookmark_name(entry.anchor)} \\h", [run(page)])
-        return hyperlink(entry.anchor, [run(entry.text), tab(), *number])
+        text, *rest = [run(line) for line in entry_lines(entry, kind)]
+        broken = [element("r", element("br")), *rest] if rest else []
+        return hyperlink(entry.anchor, [text, *broken, tab(), *number])
 
     def _runs(self, content: Inlines, properties: Sequence[Element] = ()) -> list[Element]:
         """Return inlines as runs, each with copies of the run properties."""
@@ -316,7 +352,7 @@ class _Writer:
     def _inline(self, inline: Inline, properties: Sequence[Element]) -> list[Element]:
         match inline:
             case Text(text) | Number(text=text):
-                return [run(text, *deepcopy(list(properties)))]
+                return text_runs(text, properties)
             case Strong(content):
                 return self._runs(content, _with(properties, element("b"), element("bCs")))
             case Emphasis(content):
@@ -326,7 +362,7 @@ class _Writer:
                 address = target.replace("\\", "\\\\").replace('"', "%22")
                 return field(f'HYPERLINK "{address}"', self._runs(content, link))
             case Reference(text, anchor):
-                shown = [run(text, *deepcopy(list(properties)))]
+                shown = [unbroken_run(text, *deepcopy(list(properties)))]
                 if self._captions.get(anchor) == text:
                     return field(f"REF {bookmark_name(anchor)} \\h", shown)
                 return [hyperlink(anchor, shown)]
@@ -338,6 +374,15 @@ class _Writer:
                 return [element("r", element("rPr", mark), element("footnoteReference", id=place + 1))]
             case _:
                 assert_never(inline)
+
+
+def _spacing(before: int, after: int) -> Element:
+    return element("spacing", before=before, after=after)
+
+
+def _exactly(height: int) -> Element:
+    """Return the spacing of an empty paragraph of so many twentieths of a point."""
+    return element("spacing", before=0, after=0, line=height, lineRule="exact")
 
 
 def _with(properties: Sequence[Element], *more: Element) -> list[Element]:

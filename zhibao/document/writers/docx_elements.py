@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from hashlib import sha256
 from typing import cast
 
@@ -21,6 +22,8 @@ __all__ = [
     "paragraph",
     "run",
     "tab",
+    "text_runs",
+    "unbroken_run",
 ]
 
 _RUN_ORDER = ("rStyle", "rFonts", "b", "bCs", "color", "sz", "szCs", "u", "vertAlign", "em")
@@ -28,6 +31,8 @@ _PARAGRAPH_ORDER = (
     *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "numPr", "pBdr"),
     *("tabs", "spacing", "ind", "jc", "outlineLvl", "sectPr"),
 )
+_ARROWS = re.compile(r"([\u2190-\u21ff]+)")
+_ARROW_FACE = "宋体"
 _CONTROL = {code: None for code in range(32) if code not in (9, 10, 13)}
 
 
@@ -48,14 +53,50 @@ def appended(parent: Element, children: Iterable[Element]) -> Element:
 
 def run(text: str, *properties: Element) -> Element:
     """Return a run of text with run properties."""
+    return appended(_bare_run(text, properties), [_words(text)])
+
+
+def text_runs(text: str, properties: Sequence[Element] = ()) -> list[Element]:
+    """Return text as runs with copies of the properties; arrows in a Chinese face, as Latin ones draw them small."""
+    made: list[Element] = []
+    for piece in filter(None, _ARROWS.split(text)):
+        own = deepcopy(list(properties))
+        if _ARROWS.fullmatch(piece):
+            own = [one for one in own if one.tag != qn("w:rFonts")]
+            own.append(element("rFonts", ascii=_ARROW_FACE, hAnsi=_ARROW_FACE, eastAsia=_ARROW_FACE))
+        made.append(run(piece, *own))
+    return made
+
+
+def unbroken_run(text: str, *properties: Element) -> Element:
+    """Return a run whose hyphens end no line, as those of 表1-1."""
+    first, *others = text.split("-")
+    made = run(first, *properties)
+    for other in others:
+        appended(made, [element("noBreakHyphen"), _words(other)])
+    return made
+
+
+def _bare_run(text: str, properties: Sequence[Element]) -> Element:
+    """Return a run without its text; one with Chinese says so, for signs that both scripts have, as quotes."""
     made = element("r")
-    if properties:
-        made.append(element("rPr", *_ordered(properties, _RUN_ORDER)))
+    own = list(properties)
+    if not text.isascii():
+        fonts = next((one for one in own if one.tag == qn("w:rFonts")), None)
+        if fonts is None:
+            own.append(element("rFonts", hint="eastAsia"))
+        else:
+            fonts.set(qn("w:hint"), "eastAsia")
+    if own:
+        made.append(element("rPr", *_ordered(own, _RUN_ORDER)))
+    return made
+
+
+def _words(text: str) -> Element:
     words = element("t")
     words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     words.text = text.translate(_CONTROL)
-    made.append(words)
-    return made
+    return words
 
 
 def _ordered(properties: Sequence[Element], order: Sequence[str]) -> list[Element]:

@@ -12,7 +12,7 @@ from docx.styles.style import ParagraphStyle
 
 from zhibao.document.writers.docx_elements import Element, appended, border, element, field, paragraph, run
 
-SEAL, AZURE, EDGE = "B23A17", "0B5C7D", "7D8A94"
+SEAL, AZURE, EDGE, GREY = "B23A17", "0B5C7D", "7D8A94", "5D6A75"
 BULLETS, NUMBERS = 1, 2
 TEXT_TWIPS = 8640
 _BULLETS = ("•", "–", "▪")
@@ -38,26 +38,26 @@ class _Look:
 
 
 _LOOKS = {
-    "Body Text": _Look("仿宋", 12, line=22, align="both"),
-    "Heading 1": _Look("黑体", 18, 12, 14, keep_next=True, latin="Arial"),
-    "Heading 2": _Look("黑体", 15, 14, 6, keep_next=True, latin="Arial"),
-    "Heading 3": _Look("楷体", 14, 10, 4, bold=True, keep_next=True),
-    "Heading 4": _Look("仿宋", 12, 8, 3, bold=True, keep_next=True),
-    "Case Title": _Look("黑体", 12, 14, 5, keep_next=True, latin="Arial"),
-    "Annex Title": _Look("黑体", 18, 12, 14, keep_next=True, latin="Arial"),
-    "Caption": _Look("黑体", 10.5, 8, 4, align="center", latin="Arial"),
+    "Body Text": _Look("仿宋", 12, line=21, align="both"),
+    "Heading 1": _Look("黑体", 18, 14, 9, keep_next=True, latin="Arial"),
+    "Heading 2": _Look("黑体", 15, 12, 4, keep_next=True, latin="Arial"),
+    "Heading 3": _Look("楷体", 14, 8.5, 2, bold=True, keep_next=True),
+    "Heading 4": _Look("仿宋", 12, 8, 1.5, bold=True, keep_next=True),
+    "Case Title": _Look("黑体", 12, 9, 3, keep_next=True, latin="Arial"),
+    "Annex Title": _Look("黑体", 18, 14, 9, keep_next=True, latin="Arial"),
+    "Caption": _Look("黑体", 10.5, 8, 2.5, align="center", latin="Arial"),
     "Picture Caption": _Look("楷体", 10.5, 2, 10, align="center", based="Caption"),
-    "Figure": _Look("仿宋", 12, 12, 0, align="center", keep_next=True),
-    "Table Text": _Look("宋体", 10.5),
-    "Exhibit Note": _Look("宋体", 9, 2, 10),
+    "Figure": _Look("仿宋", 12, 15, 0, align="center", keep_next=True),
+    "Table Text": _Look("宋体", 10.5, line=13.5),
+    "Exhibit Note": _Look("宋体", 9, 3, 9, line=11.5),
     "Note": _Look("楷体", 11, 2, 2, line=19, align="both"),
-    "List Paragraph": _Look("仿宋", 12, line=22, align="both"),
-    "TOC Heading": _Look("黑体", 16, 6, 14, align="center", latin="Arial"),
-    "toc 1": _Look("黑体", 12, 4, 0, line=19, latin="Arial"),
-    "toc 2": _Look("仿宋", 12, line=19),
-    "toc 3": _Look("仿宋", 11, line=19),
-    "toc 4": _Look("仿宋", 11, line=19),
-    "table of figures": _Look("仿宋", 11.5, line=20),
+    "List Paragraph": _Look("仿宋", 12, line=21, align="both"),
+    "TOC Heading": _Look("黑体", 16, 24, 12, align="center", keep_next=True, latin="Arial"),
+    "toc 1": _Look("黑体", 12, 3.5, 0, line=17, latin="Arial"),
+    "toc 2": _Look("仿宋", 11, line=17),
+    "toc 3": _Look("仿宋", 11, line=17),
+    "toc 4": _Look("仿宋", 11, line=17),
+    "table of figures": _Look("仿宋", 10.5, line=18),
     "footnote text": _Look("仿宋", 9, line=13),
     "Cover Title": _Look("宋体", 28, 0, 0, line=46, bold=True, align="center"),
     "Cover Line": _Look("仿宋", 16, 0, 0, line=30, align="center"),
@@ -82,7 +82,7 @@ def prepare(word: Word) -> None:
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(28.8)
-    section.top_margin, section.bottom_margin = Mm(30), Mm(27)
+    section.top_margin, section.bottom_margin = Mm(27), Mm(27)
     section.header_distance, section.footer_distance = Mm(17), Mm(15)
 
 
@@ -153,11 +153,11 @@ def _adjust_styles(word: Word) -> None:
     after_spacing("Note", element("ind", left=240))
     after_spacing("Exhibit Note", element("ind", left=0))
     before_spacing("Header", element("pBdr", border("bottom", 4, "7D8A94", space=4)))
-    entries = [("toc 1", 0), ("toc 2", 240), ("toc 3", 480), ("toc 4", 720), ("table of figures", 0)]
-    for name, left in entries:
+    entries = [("toc 1", 0, 0), ("toc 2", 240, 0), ("toc 3", 480, 0), ("toc 4", 720, 0), ("table of figures", 720, 720)]
+    for name, left, hanging in entries:
         leader = element("tabs", element("tab", val="right", leader="dot", pos=TEXT_TWIPS))
         before_spacing(name, leader)
-        after_spacing(name, element("ind", left=left))
+        after_spacing(name, element("ind", left=left, hanging=hanging))
     mark = word.styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
     mark.element.append(element("rPr", element("vertAlign", val="superscript")))
     link = word.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
@@ -235,7 +235,8 @@ def number_pages(section: Section, style: str, texts: Running, header: str, *, r
     section.footer.is_linked_to_previous = False
     _replace(section.header, paragraph(header, [run(texts.title)]))
     page = field("PAGE", [run("i" if roman else "1")])
-    said = [paragraph(style, [run(texts.declaration, element("color", val=EDGE))])] if texts.declaration else []
+    small = (element("color", val=GREY), element("sz", val=16), element("szCs", val=16))
+    said = [paragraph(style, [run(texts.declaration, *small)])] if texts.declaration else []
     _replace(section.footer, *said, paragraph(style, [run("— "), *page, run(" —")]))
     numbers = element("pgNumType", fmt="lowerRoman" if roman else "decimal", start=1)
     properties = section._sectPr  # python-docx has no page number type

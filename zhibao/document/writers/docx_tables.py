@@ -1,27 +1,24 @@
-"""Word 表: tables of three rules with heads that repeat and rows that do not break."""
+"""Word 表: tables of three rules with heads that repeat and rows that do not break; and pairs side by side."""
 
 from collections.abc import Callable, Sequence
 
 from zhibao.document.nodes import Cell, Inlines, Row, Table
+from zhibao.document.writers.columns import column_shares, table_points
 from zhibao.document.writers.docx_elements import Element, border, element, paragraph
 from zhibao.document.writers.docx_looks import TEXT_TWIPS
-from zhibao.document.writers.measures import (
-    NARROW_TYPE_COLUMNS,
-    SHORT_ROWS,
-    column_count,
-    column_shares,
-    head_grid,
-)
+from zhibao.document.writers.measures import SHORT_ROWS, TABLE_POINTS, head_grid
 
 Content = Callable[[Inlines, Sequence[Element]], list[Element]]
 """Turns inlines into runs; the elements are run properties that each run gets."""
 
 _THICK, _THIN, _HAIR = 12, 6, 4
+_GAP = 400
+"""Between two pictures side by side, in twips."""
+_SMALL_LINE = 230
 
 
 def table_element(table: Table, style: str, content: Content) -> Element:
     """Return a table of three rules; `style` is the paragraph style of its cells."""
-    count = column_count(table)
     widths = _twips(column_shares(table))
     rules = element("tblBorders", border("top", _THICK), border("bottom", _THICK))
     properties = element(
@@ -33,10 +30,38 @@ def table_element(table: Table, style: str, content: Content) -> Element:
         element("tblCellMar", element("left", w=70, type="dxa"), element("right", w=70, type="dxa")),
     )
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
-    size = [element("sz", val=18), element("szCs", val=18)] if count > NARROW_TYPE_COLUMNS else []
+    points = table_points(table)
+    half = round(2 * points)
+    size = [element("sz", val=half), element("szCs", val=half)] if points != TABLE_POINTS else []
     writer = _Rows(widths, style, content, size, len(table.body) <= SHORT_ROWS)
-    rows = [*writer.head(table.head), *writer.body(table.body, total=table.total)]
+    rows = [*writer.head(table.head), *writer.body(table.body, total=table.total, followed=bool(table.notes))]
     return element("tbl", properties, grid, *rows)
+
+
+def pairs_element(cells: Sequence[Sequence[Element]]) -> Element:
+    """Return paragraphs side by side, two cells a row, without rules; an odd last one stands in the middle."""
+    half = TEXT_TWIPS // 2
+    rows: list[Element] = []
+    for place in range(0, len(cells), 2):
+        pair = cells[place : place + 2]
+        made: list[Element] = []
+        for content in pair:
+            width = element("tcW", w=half * (3 - len(pair)), type="dxa")
+            if len(pair) == 1:
+                inner = element("gridSpan", val=2)
+            else:
+                inner = element("tcMar", element("left" if made else "right", w=_GAP // 2, type="dxa"))
+            made.append(element("tc", element("tcPr", width, inner), *content))
+        rows.append(_row(made))
+    margins = element("tblCellMar", element("left", w=0, type="dxa"), element("right", w=0, type="dxa"))
+    properties = element(
+        "tblPr",
+        element("tblW", w=TEXT_TWIPS, type="dxa"),
+        element("jc", val="center"),
+        element("tblLayout", type="fixed"),
+        margins,
+    )
+    return element("tbl", properties, element("tblGrid", *(element("gridCol", w=half) for _ in range(2))), *rows)
 
 
 def _twips(shares: Sequence[float]) -> list[int]:
@@ -77,12 +102,12 @@ class _Rows:
             made.append(_row(cells, header=True))
         return made
 
-    def body(self, body: tuple[Row, ...], *, total: bool) -> list[Element]:
-        """Return the body rows; the last one is ruled off when it is a total."""
+    def body(self, body: tuple[Row, ...], *, total: bool, followed: bool) -> list[Element]:
+        """Return the body rows; the last one is ruled off when it is a total, and stays with notes that follow."""
         made: list[Element] = []
         for y, row in enumerate(body):
             last = y + 1 == len(body)
-            keep = not last and (self._short or y == 0 or y + 2 == len(body))
+            keep = followed if last else self._short or y == 0 or y + 2 == len(body)
             padded = [*row, *(Cell(()) for _ in range(len(self._widths) - len(row)))]
             rule = _HAIR if total and y + 2 == len(body) else 0
             bold = total and last
@@ -103,7 +128,8 @@ class _Rows:
         looks = [*([element("b"), element("bCs")] if bold else []), *self._size]
         runs = [] if merge == "continue" else self._content(cell.content, looks)
         above = [element("keepNext")] if keep else []
-        spacing = element("spacing", before=40, after=40)
+        line = {"line": _SMALL_LINE, "lineRule": "exact"} if self._size else {}
+        spacing = element("spacing", before=42, after=42, **line)
         return element("tc", properties, paragraph(self._style, runs, *above, spacing, element("jc", val=cell.align)))
 
 

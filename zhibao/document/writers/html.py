@@ -38,19 +38,20 @@ from zhibao.document.nodes import (
     Text,
 )
 from zhibao.document.specs import resized
-from zhibao.document.writers.measures import chart_text, decimal, ems, parts
+from zhibao.document.writers.measures import SHORT_ROWS, chart_text, decimal, ems, gathered, parts
 
 _WIDE, _NARROW = 720, 340
 _SCHEMES = {"http", "https", "mailto"}
 _ALIGNS = {"left": "", "center": "c", "right": "r"}
-_SHORT = 14.0
+_SHORT, _SHORT_HEAD, _SHORT_ON_PHONES = 14.0, 8.5, 6.5
 
 
 def write_html(document: Document) -> str:
     """Return the report as one page; equal input gives equal text."""
     writer = _Writer()
     front, body = parts(document)
-    opening = "".join(writer.block(block) for block in front if not isinstance(block, Contents))
+    # The lists stand beside the text, so that a break behind them would leave the first printed page empty.
+    opening = "".join(writer.block(block) for block in front if not isinstance(block, Contents | PageBreak))
     chapters = writer.chapters(body)
     lists = "".join(_contents(block) for block in document.blocks if isinstance(block, Contents))
     cover = document.cover
@@ -105,7 +106,10 @@ class _Writer:
         """Return the body: a section per chapter, and in it one per case."""
         made: list[str] = []
         chapter = case = False
-        for block in blocks:
+        for block in gathered(blocks):
+            if isinstance(block, tuple):
+                made.append(f'<div class="photos">\n{"".join(map(self.block, block))}</div>\n')
+                continue
             if isinstance(block, Heading):
                 begins_chapter = block.level == 1 and block.role != "case"
                 made.append("</section>\n" * (case + (chapter and begins_chapter)))
@@ -169,7 +173,8 @@ class _Writer:
         caption = f"<figcaption>{_caption(table.caption)}</figcaption>" if table.caption else ""
         drawn = self._table(table.head, table.body, label, total=table.total)
         identity = f' id="{escape(table.anchor)}"' if table.anchor else ""
-        return f'<figure class="table"{identity}>{caption}\n{drawn}{self._under(table.notes)}</figure>\n'
+        kind = "table short" if len(table.body) <= SHORT_ROWS else "table"
+        return f'<figure class="{kind}"{identity}>{caption}\n{drawn}{self._under(table.notes)}</figure>\n'
 
     def _table(self, head: tuple[Row, ...], body: tuple[Row, ...], label: str, *, total: bool = False) -> str:
         """Return a table in a box of its own that scrolls, so that the page never does."""
@@ -191,7 +196,9 @@ class _Writer:
         return self._cell(cell, "th", f' scope="{"colgroup" if cell.columns > 1 else "col"}"{spans}')
 
     def _cell(self, cell: Cell, tag: str, attributes: str) -> str:
-        short = "s" if ems(cell.content) <= _SHORT else ""
+        wide = ems(cell.content)
+        short = "s" if wide <= (_SHORT_HEAD if 'scope="col' in attributes else _SHORT) else ""
+        short += " k" if wide <= _SHORT_ON_PHONES else ""
         kinds = " ".join(kind for kind in (_ALIGNS[cell.align], short) if kind)
         kind = f' class="{kinds}"' if kinds else ""
         return f"<{tag}{attributes}{kind}>{self._inlines(cell.content)}</{tag}>"

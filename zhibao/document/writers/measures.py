@@ -2,25 +2,49 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from zhibao.document.nodes import Block, Chart, Cover, Document, Heading, Inlines, Picture, Row, Table, Text, plain
+from zhibao.document.nodes import (
+    Block,
+    Chart,
+    Contents,
+    ContentsKind,
+    Cover,
+    Document,
+    Entry,
+    Figure,
+    Heading,
+    Inlines,
+    Picture,
+    Row,
+    Table,
+    Text,
+    plain,
+)
 from zhibao.document.specs import FULL, panel_widths, resized
 
 TEXT_POINTS = 432.0
 """Width of the printed text: 36 characters of 12 pt, 152.4 mm."""
-NARROW_TYPE_COLUMNS = 8
+TABLE_POINTS, SMALL_TABLE_POINTS = 10.5, 9.0
 SHORT_ROWS = 9
 """A table of at most so many rows is kept on one page."""
+_CONTENTS_LINES = 32
+"""Lists of contents of together at most so many entries share a page."""
+PAIR_POINTS = 206.0
+"""Width of each of two pictures or charts side by side."""
 
+EXHIBIT_ENTRY_POINTS = 10.5
+
+_PADDING = 1.2
+_WIDOW = 6
 _PIXEL = 0.75
 _CHART_HEIGHT = 600.0
-_PICTURE_WIDTH = 264.0
 _COVER_POINTS = 28.0
-_PICTURE_HEIGHT = 220.0
+_PICTURE = (246.0, 200.0)
+_PAIRED_PICTURE = (PAIR_POINTS, 150.0)
 
 
 def parts(document: Document) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
@@ -35,40 +59,6 @@ def column_count(table: Table) -> int:
     """Return how many columns the rows of a table have, spans of its head counted."""
     heads = [sum(cell.columns for cell in row) for row in table.head]
     return max([1, *heads, *(len(row) for row in table.body)])
-
-
-def column_shares(table: Table) -> tuple[float, ...]:
-    """Return each column's share of the table's width, from `widths` or else from what the cells hold."""
-    count = column_count(table)
-    if len(table.widths) == count and sum(table.widths) > 0:
-        total = sum(table.widths)
-        return tuple(width / total for width in table.widths)
-    needs = [3.0] * count
-    for place, content, spanned in _placed(table):
-        if spanned == 1:
-            needs[place] = max(needs[place], ems(content))
-    room = TEXT_POINTS / (9 if count > NARROW_TYPE_COLUMNS else 10.5)
-    fitted = _fitted(needs, room)
-    return tuple(width / sum(fitted) for width in fitted)
-
-
-def _fitted(needs: list[float], room: float) -> list[float]:
-    """Return widths within `room`: columns that need less than a fair share get it, the others share the rest."""
-    widths = [0.0] * len(needs)
-    open_columns = set(range(len(needs)))
-    left = room
-    while open_columns:
-        fair = left / len(open_columns)
-        modest = {place for place in open_columns if needs[place] <= fair}
-        if not modest:
-            break
-        for place in modest:
-            widths[place] = needs[place]
-            left -= needs[place]
-        open_columns -= modest
-    for place in open_columns:
-        widths[place] = left / len(open_columns)
-    return widths
 
 
 def head_grid(head: tuple[Row, ...], count: int) -> tuple[tuple[tuple[int, int], ...], ...]:
@@ -92,9 +82,55 @@ def panels(chart: Chart, total: int = FULL) -> tuple[str, ...]:
     return tuple(resized(panel, width) for panel in chart.panels)
 
 
-def picture_points(picture: Picture) -> tuple[float, float]:
+def gathered(blocks: Sequence[Block]) -> Iterator[Block | tuple[Figure, ...]]:
+    """Yield the blocks in order; pictures without a number that follow each other come together, to stand in pairs."""
+    pictures: list[Figure] = []
+    for block in (*blocks, None):
+        if isinstance(block, Figure) and isinstance(block.content, Picture) and not block.caption.number:
+            pictures.append(block)
+            continue
+        if len(pictures) > 1:
+            yield tuple(pictures)
+        else:
+            yield from pictures
+        pictures = []
+        if block is not None:
+            yield block
+
+
+def joined_lists(blocks: Sequence[Block]) -> frozenset[Contents]:
+    """Return the lists of contents that stand below another one on its page, because both are short."""
+    joined: set[Contents] = set()
+    lines = _CONTENTS_LINES
+    for block in blocks:
+        if isinstance(block, Contents):
+            lines += len(block.entries) + 2
+            if lines <= _CONTENTS_LINES:
+                joined.add(block)
+            else:
+                lines = len(block.entries)
+    return frozenset(joined)
+
+
+def entry_lines(entry: Entry, kind: ContentsKind) -> list[str]:
+    """Return an entry's text, in two lines where its end would stand alone on a line of its own."""
+    size, left = (EXHIBIT_ENTRY_POINTS, 0.0) if kind == "exhibits" else (11.0, 1.2 * (min(entry.level, 4) - 1))
+    over = ems((Text(entry.text),)) - _PADDING - ((TEXT_POINTS - 2 * size) / size - left)
+    if not -1 < over < _WIDOW:
+        return [entry.text]
+    end = len(entry.text)
+    places = range(end - _WIDOW - 5, end - _WIDOW + 2)
+    bracket = next((place for place in places if entry.text[place] in "（(“"), 0)
+    place = bracket or end - _WIDOW
+    while place > 1 and entry.text[place - 1 : place + 1].isascii():
+        place -= 1
+    return [entry.text[:place], entry.text[place:]]
+
+
+def picture_points(picture: Picture, *, paired: bool = False) -> tuple[float, float]:
     """Return a picture's printed size in points: as wide as a photo is in a report, never higher than a third."""
-    scale = min(_PICTURE_WIDTH / picture.width, _PICTURE_HEIGHT / picture.height)
+    width, height = _PAIRED_PICTURE if paired else _PICTURE
+    scale = min(width / picture.width, height / picture.height)
     return picture.width * scale, picture.height * scale
 
 
@@ -122,7 +158,7 @@ def ems(content: Inlines) -> float:
     """Return how many characters wide inlines are in one line, with the space around them in a cell."""
     wide = [unicodedata.east_asian_width(letter) in "WFA" for letter in plain(content)]
     meetings = sum(one != two for one, two in pairwise(wide))
-    return 1.2 + sum(1.0 if one else 0.56 for one in wide) + 0.25 * meetings
+    return _PADDING + sum(1.0 if one else 0.56 for one in wide) + 0.25 * meetings
 
 
 def cover_points(cover: Cover) -> float:
@@ -140,16 +176,3 @@ def decimal(exact: Fraction) -> str:
     if rest != 1:
         return str(exact)
     return f"{Context(prec=200).divide(Decimal(exact.numerator), Decimal(exact.denominator)):f}"
-
-
-def _placed(table: Table) -> Iterator[tuple[int, Inlines, int]]:
-    """Yield column, content and spanned columns of every cell."""
-    count = column_count(table)
-    for y, line in enumerate(head_grid(table.head, count)):
-        for x, (row, place) in enumerate(line):
-            if row == y and (x == 0 or line[x - 1] != (row, place)):
-                cell = table.head[row][place]
-                yield x, cell.content, cell.columns
-    for cells in table.body:
-        for x, cell in enumerate(cells):
-            yield x, cell.content, 1

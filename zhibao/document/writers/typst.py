@@ -1,7 +1,7 @@
 """写 PDF: hands the tree as JSON to looks/report.typ, which walks and sets it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -39,13 +39,15 @@ from zhibao.document.nodes import (
     Text,
     walk,
 )
+from zhibao.document.writers.columns import column_shares, table_points
 from zhibao.document.writers.measures import (
-    NARROW_TYPE_COLUMNS,
     SHORT_ROWS,
     chart_text,
     column_count,
-    column_shares,
     drawing_points,
+    entry_lines,
+    gathered,
+    joined_lists,
     panels,
     parts,
     picture_points,
@@ -95,7 +97,7 @@ def write_pdf(document: Document, *, font_dirs: Sequence[Path] = ()) -> Pdf:
 
 def _tree(document: Document, font_dirs: Sequence[Path]) -> tuple[Json, dict[str, bytes]]:
     """Return the document as JSON, and the drawings it names."""
-    writer = _Tree()
+    writer = _Tree(joined_lists(document.blocks))
     front, body = parts(document)
     anchors = [
         block.anchor for block in walk(document.blocks) if isinstance(block, Heading | Table | Figure) and block.anchor
@@ -104,10 +106,9 @@ def _tree(document: Document, font_dirs: Sequence[Path]) -> tuple[Json, dict[str
         "title": document.title,
         "properties": dict(document.properties),
         "faces": asdict(faces(font_dirs)),
-        "narrow-type": NARROW_TYPE_COLUMNS,
         "cover": asdict(document.cover),
-        "front": [writer.block(block) for block in front],
-        "body": [writer.block(block) for block in body],
+        "front": writer.blocks(front),
+        "body": writer.blocks(body),
         "anchors": anchors,
     }
     return tree, writer.drawings
@@ -116,8 +117,13 @@ def _tree(document: Document, font_dirs: Sequence[Path]) -> tuple[Json, dict[str
 class _Tree:
     """Turns blocks into JSON and gathers the drawings as files."""
 
-    def __init__(self) -> None:
+    def __init__(self, joined: frozenset[Contents]) -> None:
+        self._joined = joined
         self.drawings: dict[str, bytes] = {}
+
+    def blocks(self, blocks: Sequence[Block]) -> list[Json]:
+        """Return blocks in order, pictures in pairs."""
+        return [self._pictures(one) if isinstance(one, tuple) else self.block(one) for one in gathered(blocks)]
 
     def block(self, block: Block) -> Json:
         """Return one block."""
@@ -147,16 +153,20 @@ class _Tree:
             case PageBreak():
                 return {"kind": "pagebreak"}
             case Contents(kind, title, entries):
-                listed = [asdict(entry) for entry in entries]
-                return {"kind": "contents", "of": kind, "title": title, "entries": listed}
+                listed = [{**asdict(entry), "text": "\n".join(entry_lines(entry, kind))} for entry in entries]
+                joined = block in self._joined
+                return {"kind": "contents", "of": kind, "title": title, "entries": listed, "joined": joined}
             case _:
                 assert_never(block)
 
-    def _figure(self, figure: Figure) -> Json:
+    def _pictures(self, figures: Iterable[Figure]) -> Json:
+        return {"kind": "pictures", "figures": [self._figure(figure, paired=True) for figure in figures]}
+
+    def _figure(self, figure: Figure, *, paired: bool = False) -> Json:
         drawings: list[Json] = []
         match figure.content:
             case Picture(png=png):
-                width, _ = picture_points(figure.content)
+                width, _ = picture_points(figure.content, paired=paired)
                 drawings.append({"file": self._file(png, "png"), "width": width, "alt": figure.alt})
             case Chart():
                 alt = f"{figure.alt}。{chart_text(figure.content)}".lstrip("。")
@@ -189,6 +199,7 @@ def _table(table: Table) -> Json:
         "caption": asdict(table.caption) if table.caption else None,
         "columns": count,
         "shares": list(column_shares(table)),
+        "size": table_points(table),
         "short": len(table.body) <= SHORT_ROWS,
         "total": table.total,
         "head": [_row(row) for row in table.head],
