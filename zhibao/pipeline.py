@@ -4,33 +4,43 @@ collect → check → compute → compile → publish. Every step takes the work
 step before left there, so that any of them can be repeated alone and gives the same again.
 """
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from zhibao.catalog.asked import REASONS, Asked, asked_for, asked_for_history
-from zhibao.catalog.edition import WorkingFolder
-from zhibao.catalog.files import CatalogError
+from zhibao.catalog.asked import REASONS, ROSTER, Asked, asked_for, asked_for_history
+from zhibao.catalog.edition import FILE, WorkingFolder
+from zhibao.catalog.files import CatalogError, locate
 from zhibao.catalog.load import Catalog, load_catalog
 from zhibao.catalog.outline import Outline, used_indicators
+from zhibao.catalog.outline_faults import outline_faults
 from zhibao.check.context import Context, Handed
 from zhibao.check.run import check
-from zhibao.collect.folder import Collected, read_folder
+from zhibao.collect.folder import Collected, read_folder, schools_of
 from zhibao.compile.case import read_cases
 from zhibao.compile.report import compile_report
 from zhibao.compute import compute
 from zhibao.document.fonts import faces, system_directories
 from zhibao.document.nodes import Document
 from zhibao.document.render import render
-from zhibao.publish.release import Draft, altered_files, publish, read_manifest
-from zhibao.publish.values import as_json, records
+from zhibao.publish.release import (
+    FINDINGS,
+    MANIFEST,
+    Draft,
+    altered_files,
+    altered_settings,
+    contents,
+    publish,
+    read_manifest,
+)
 from zhibao.snapshot.errors import SnapshotError
-from zhibao.snapshot.store import Snapshot, Store, damage, read_snapshot
+from zhibao.snapshot.store import Snapshot, Store, damage, read_rows, read_snapshot
 from zhibao.snapshot.tables import Tables
 from zhibao.terms.errors import ZhibaoError
 from zhibao.terms.finding import Finding, Severity
-from zhibao.terms.place import Level
+from zhibao.terms.place import Level, Place
 from zhibao.terms.progress import Progress, silent
 from zhibao.terms.source import CellPlace
 from zhibao.terms.value import Values
@@ -74,11 +84,7 @@ class Workshop:
             self.catalog: Catalog = load_catalog(chapters=self._chapters(), base=own)
         else:
             self.catalog = load_catalog((own,) if own.is_dir() else (), chapters=self._chapters())
-        if self.folder.edition.outline not in self.catalog.outlines:
-            known = "、".join(self.catalog.outlines)
-            raise CatalogError(
-                f"{path / 'zhibao.yaml'}：没有名为“{self.folder.edition.outline}”的提纲。可选：{known}。"
-            )
+        self._check_names()
 
     @property
     def outline(self) -> Outline:
@@ -91,12 +97,17 @@ class Workshop:
 
     @cached_property
     def snapshots(self) -> tuple[Snapshot, ...]:
-        """Return the snapshots that the report rests on."""
+        """Return the snapshots that the report rests on: the city's own, and those of schools on its roster."""
+        edition = self.folder.edition
         if self._release:
-            found = sorted((self.folder.path / "snapshots").iterdir())
-            snapshots = tuple(sorted(map(read_snapshot, found), key=lambda one: (one.year, one.place.code)))
+            found = map(read_snapshot, sorted((self.folder.path / "snapshots").iterdir()))
+            stored = tuple(sorted(found, key=lambda one: (one.year, one.place.code)))
         else:
-            snapshots = Store(self.folder.store).current(self.folder.edition.years)
+            stored = Store(self.folder.store).current(edition.years)
+        members = {(one.year, school.code) for one in stored for school in self._schools(one)}
+        snapshots = tuple(
+            one for one in stored if one.place.code == edition.code or (one.year, one.place.code) in members
+        )
         if not snapshots:
             raise SnapshotError(f"{self.folder.path}：还没有读入任何工作簿。请先运行 zhibao collect read。")
         return snapshots
@@ -161,11 +172,18 @@ class Workshop:
             document=self.document,
             files=self.files,
             values=self.values,
-            findings=findings,
+            findings=tuple(one.record() for one in findings),
             snapshots=self.snapshots,
             names=self.names,
             fonts=self._fonts(),
         )
+
+    def draft_again(self) -> Draft:
+        """Return what a release holds, made again from it; what was noted on reading workbooks is taken as it says."""
+        recorded = json.loads((self.folder.path / FINDINGS).read_text(encoding="utf-8"))
+        noted = tuple(one for one in recorded if str(one["rule"]).startswith("collect."))
+        draft = self.draft(self.findings)
+        return replace(draft, findings=(*noted, *draft.findings))
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -178,6 +196,26 @@ class Workshop:
         """Return the families that the PDF asks for, in their order."""
         named = faces(system_directories() if self.folder.edition.system_fonts else ())
         return tuple(dict.fromkeys((*named.body, *named.heading, *named.emphasis)))
+
+    def _check_names(self) -> None:
+        """Raise CatalogError for the first name in the settings or chapters that the definitions do not have."""
+        edition, file = self.folder.edition, self.folder.path / FILE
+        if edition.outline not in self.catalog.outlines:
+            line, column = locate(file, ("outline",))
+            known = "、".join(self.catalog.outlines)
+            raise CatalogError(f"{file}:{line}:{column}：没有名为“{edition.outline}”的提纲。可选：{known}。")
+        for name in (name for names in edition.history_years.values() for name in names):
+            if name not in self.catalog.registers:
+                line, column = locate(file, ("history_years",))
+                raise CatalogError(f"{file}:{line}:{column}：没有名为“{name}”的数据表。")
+        for fault in outline_faults(self.outline, self.catalog.indicators, self.catalog.registers):
+            raise CatalogError(fault)
+
+    def _schools(self, snapshot: Snapshot) -> tuple[Place, ...]:
+        """Return the schools in scope on the roster in a snapshot; only the city's own has one."""
+        if ROSTER not in snapshot.registers or snapshot.place.code != self.folder.edition.code:
+            return ()
+        return schools_of(read_rows(snapshot, self.catalog.registers)[ROSTER])
 
     def _chapters(self) -> Mapping[str, Path]:
         folder = self.folder
@@ -208,27 +246,37 @@ class Workshop:
 def verify(release: Path, progress: Progress = silent) -> tuple[Finding, ...]:
     """Return what in a release folder does not match its manifest, its snapshots or a new computation.
 
-    Needs nothing but the folder: definitions, outline, cases and snapshots are in it.
+    Needs nothing but the folder: definitions, outline, cases and snapshots are in it. Everything in it is made again
+    and compared, so that a manifest made to fit an altered file does not help.
     """
     manifest = read_manifest(release)
-    faults = [_fault("verify.file", name, wrong) for name, wrong in altered_files(release, manifest)]
+    faults = {name: _fault("verify.file", name, wrong) for name, wrong in altered_files(release, manifest)}
     try:
         work = Workshop(release, progress, release=True)
         for snapshot in work.snapshots:
-            faults += [_fault("verify.snapshot", "snapshots", one) for one in damage(snapshot, work.catalog.registers)]
-        again = {
-            "values.json": as_json(list(records(work.values, work.catalog, work.names, work.folder.edition.rounding)))
-        }
-        again |= work.files
-    except ZhibaoError as error:
-        return (*faults, _fault("verify.recompute", "发布件", f"无法重新计算：{error}"))
+            for one in damage(snapshot, work.catalog.registers):
+                faults.setdefault(one, _fault("verify.snapshot", "snapshots", one))
+        again = contents(work.draft_again(), work.folder, work.catalog)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001  whatever a tampered release makes it stumble over is the release's fault
+        why = str(error).rstrip("。") if isinstance(error, ZhibaoError) else f"{type(error).__name__} {error}"[:200]
+        return (*faults.values(), _fault("verify.recompute", "发布件", f"无法重新计算：{why}"))
+    listed = manifest["files"] if isinstance(manifest["files"], dict) else {}
+    for name in sorted(set(listed) - set(again)):
+        faults.setdefault(name, _fault("verify.recompute", name, "不是由封存数据、定义、提纲与案例得出的文件"))
+    made = json.loads(again.pop(MANIFEST))
     for name, content in again.items():
         if not (release / name).is_file() or (release / name).read_bytes() != content:
-            faults.append(_fault("verify.recompute", name, "与按封存数据重新计算的结果不符"))
-    return tuple(faults)
+            faults.setdefault(name, _fault("verify.recompute", name, "与按封存数据重新计算的结果不符"))
+    for key, wrong in altered_settings(manifest, made):
+        faults.setdefault(f"{MANIFEST} {key}", _fault("verify.manifest", MANIFEST, f"“{key}”{wrong}"))
+    if manifest.get("zhibao") != made["zhibao"]:
+        other = f"由质报 {manifest.get('zhibao')} 生成，现用 {made['zhibao']} 核验；版本不同，排版可能不同"
+        faults[""] = _fault("verify.version", MANIFEST, other, Severity.NOTE)
+    return tuple(faults.values())
 
 
-def _fault(rule: str, name: str, wrong: str) -> Finding:
-    return Finding(
-        rule, Severity.ERROR, CellPlace(name), f"{wrong}。", fix="这份发布件不再可信，请从原发布处重新取得。"
-    )
+def _fault(rule: str, name: str, wrong: str, severity: Severity = Severity.ERROR) -> Finding:
+    fix = "这份发布件不再可信，请从原发布处重新取得。" if severity is Severity.ERROR else ""
+    return Finding(rule, severity, CellPlace(name), f"{wrong}。", fix=fix)

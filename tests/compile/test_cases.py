@@ -126,7 +126,7 @@ def test_cases_are_read_from_their_folders(tmp_path: Path) -> None:
         (FRONT.replace("a.png", "../a.png"), r"1\.md:4：案例的 pictures\.0\.file"),
         (FRONT.replace("本校{year}开展。", ""), r"1\.md：案例没有正文"),
         (FRONT.replace("---\n本", "本"), r"1\.md:1：文件开头的设置没有用一行 --- 结束"),
-        (FRONT.replace("title: 以", "title: [以"), r"1\.md:3：YAML 写法有误"),
+        (FRONT.replace("title: 以", "title: [以"), r"1\.md:3:\d+：YAML 写法有误"),
         (FRONT.replace("title: 以赛促教\nsection: first\npictures:\n  -", "-"), r"1\.md:2：文件开头的设置应为"),
         (FRONT + "\n## 小标题\n", r"1\.md:9：案例正文里不能有标题"),
     ],

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from zhibao.catalog.exhibit import Spec, read_spec
-from zhibao.catalog.files import CatalogError
+from zhibao.catalog.files import CatalogError, parse_yaml
 from zhibao.catalog.inline import Address, Bold, Piece, Pieces, Stress, Words, split_text
 
 
@@ -117,11 +116,7 @@ def front_matter(text: str, path: Path) -> tuple[dict[str, object], str]:
     closing = next((place for place, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
     if closing is None:
         raise CatalogError(f"{path}:1：文件开头的设置没有用一行 --- 结束。")
-    try:
-        content = yaml.load("\n".join(lines[1:closing]), Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = 2 + (error.problem_mark.line if error.problem_mark else 0)
-        raise CatalogError(f"{path}:{line}：YAML 写法有误（{error.problem}）。请检查缩进和冒号后的空格。") from error
+    content = parse_yaml("\n".join(lines[1:closing]), path, 2)
     if not isinstance(content, dict | None):
         raise CatalogError(f"{path}:2：文件开头的设置应为“键: 值”的形式。")
     emptied = [""] * (closing + 1) + lines[closing + 1 :]

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
@@ -11,6 +12,8 @@ from zhibao.terms.place import Level, Place
 from zhibao.terms.rounding import Rounding
 
 FILE = "zhibao.yaml"
+_WORKBOOK = ".xlsx"
+Year = Annotated[int, Field(ge=1949, le=2999)]
 
 
 class Edition(Shape):
@@ -26,9 +29,9 @@ class Edition(Shape):
     province: str = ""
     outline: NonEmpty
     round: NonEmpty
-    label_year: int
-    data_years: tuple[int, int]
-    history_years: dict[int, tuple[str, ...]] = Field(default_factory=dict)
+    label_year: Year
+    data_years: tuple[Year, Year]
+    history_years: dict[Year, tuple[str, ...]] = Field(default_factory=dict)
     rounding: Rounding = Rounding.HALF_UP
     issuer: NonEmpty
     issued: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
@@ -88,7 +91,14 @@ class WorkingFolder:
 
     def workbooks(self, year: int) -> tuple[Path, ...]:
         """Return the school workbooks that lie there, without Excel's lock files."""
-        files = (self.path / "workbooks" / str(year)).glob("*.xlsx")
+        return tuple(file for file in self._handed_in(year) if file.suffix.lower() == _WORKBOOK)
+
+    def other_files(self, year: int) -> tuple[Path, ...]:
+        """Return what lies among the school workbooks and is none, such as an .xls that someone meant to hand in."""
+        return tuple(file for file in self._handed_in(year) if file.suffix.lower() != _WORKBOOK)
+
+    def _handed_in(self, year: int) -> tuple[Path, ...]:
+        files = (self.path / "workbooks" / str(year)).glob("*")
         return tuple(sorted(file for file in files if not re.match(r"[~.]", file.name)))
 
     @property

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, TypeVar
 
-import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from zhibao.catalog.files import CatalogError, fault_in_chinese, locate_in
+from zhibao.catalog.files import CatalogError, fault_in_chinese, locate_in, parse_yaml
 from zhibao.catalog.inline import check_words
 from zhibao.catalog.model import NonEmpty, Shape
 
@@ -218,21 +217,16 @@ def read_spec(word: str, text: str, path: Path, line: int) -> Spec:
 
     Raises: CatalogError with file:line, for the first fault.
     """
-    try:
-        content = yaml.load(text, Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f"{path}:{line + mark.line}:{mark.column + 1}" if mark else f"{path}:{line}"
-        raise CatalogError(f"{where}：YAML 写法有误（{error.problem}）。请检查缩进、冒号后的空格和引号。") from error
+    content = parse_yaml(text, path, line)
     if not isinstance(content, dict):
         raise CatalogError(f"{path}:{line}：图表块里应为“键: 值”的形式。")
     if word == "chart":
         _check_panels(content, text, path, line)
         return _validated(ChartSpec, content, text, path, line)
-    kind = content.get("kind")
+    kind = str(content.get("kind"))
     if kind not in _TABLES:
         raise CatalogError(f"{path}:{_line(text, ('kind',), line)}：没有表的种类“{kind}”，可用 {'、'.join(_TABLES)}。")
-    return _validated(_TABLES[str(kind)], content, text, path, line)
+    return _validated(_TABLES[kind], content, text, path, line)
 
 
 def indicators_in(spec: Spec) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def _duplicates(catalog: Catalog) -> Iterator[Finding]:
             yield _finding("formula_is_single", f"indicators/{names[1]}.yaml", f"公式与“{names[0]}”相同，只留一个。")
     labels: dict[str, list[str]] = defaultdict(list)
     for name, one in catalog.indicators.items():
-        for label in {one.label, *one.aliases}:
+        for label in dict.fromkeys((one.label, *one.aliases)):
             labels[label].append(name)
     for label, names in labels.items():
         if len(names) > 1:

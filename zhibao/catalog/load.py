@@ -29,7 +29,7 @@ KINDS: dict[str, type[Definition]] = {
 class Catalog:
     """定义总集: registers, indicators, checks, code lists, standards and outlines, each by name.
 
-    `digest` is the SHA-256 over all definition files, so that a release can name the rules of its time.
+    `digest` is the SHA-256 over the definition files in force, so that a release can name the rules of its time.
     """
 
     registers: Mapping[str, Register]
@@ -88,13 +88,14 @@ def load_catalog(
 
 
 def definition_files(folders: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:
-    """Yield every definition file with its kind, in a stable order."""
+    """Yield every definition file with its kind, in a stable order; of two outlines of a name, the later one's."""
+    last = {path.name: path for path in _outline_folders(folders)}
     for folder in folders:
         for kind in KINDS:
             for path in sorted((folder / kind).glob("*.yaml")):
                 yield kind, path
         for outline in sorted((folder / "outlines").glob("*/*")):
-            if outline.suffix in (".md", ".yaml"):
+            if outline.suffix in (".md", ".yaml") and last.get(outline.parent.name) == outline.parent:
                 yield "outlines", outline
 
 
@@ -120,11 +121,15 @@ def _typed(table: Mapping[str, Definition], model: type[Kind]) -> Mapping[str, K
 
 
 def _digest(folders: tuple[Path, ...]) -> str:
-    total = hashlib.sha256()
+    """Return the hash of the definitions in force, wherever they lie: a release holds them in one folder."""
+    in_force: dict[str, bytes] = {}
     for folder in folders:
-        for _, path in definition_files((folder,)):
-            total.update(path.relative_to(folder).as_posix().encode())
-            total.update(hashlib.sha256(path.read_bytes()).digest())
+        for _, path in definition_files(folders):
+            if path.is_relative_to(folder):
+                in_force[path.relative_to(folder).as_posix()] = hashlib.sha256(path.read_bytes()).digest()
+    total = hashlib.sha256()
+    for name, digest in sorted(in_force.items()):
+        total.update(name.encode() + digest)
     return total.hexdigest()
 
 

@@ -1,6 +1,10 @@
 """zhibao: the command and its parts."""
 
+import codecs
+import io
 import sys
+import tempfile
+import traceback
 
 import typer
 
@@ -8,7 +12,7 @@ from zhibao import __version__
 from zhibao.cli import catalog, check, collect, compile, compute, demo, publish, run, verify  # noqa: A004  the verbs' own names
 from zhibao.cli.chinese import Command, Group, UsageError, chinese_help, usage_fault
 from zhibao.cli.console import fail
-from zhibao.terms.errors import ZhibaoError
+from zhibao.terms.errors import ZhibaoError, reason_of
 
 app = typer.Typer(
     cls=Group,
@@ -51,6 +55,7 @@ def root(
 def main() -> None:
     """Run the command; a known error ends with its own exit code and one Chinese message, never a traceback."""
     chinese_help()
+    _speak_chinese()
     try:
         sys.exit(app(standalone_mode=False))
     except UsageError as error:
@@ -62,10 +67,32 @@ def main() -> None:
     except ZhibaoError as error:
         fail(str(error))
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         fail("已中断。写到一半的内容没有留下，原有数据未变。")
         sys.exit(130)
     except OSError as error:
         where = f"{error.filename}：" if error.filename else ""
-        fail(f"{where}读写文件失败（{error.strerror or error}）。请检查路径、权限与磁盘空间。")
+        fail(f"{where}读写文件失败（{reason_of(error)}）。请检查路径、权限与磁盘空间。")
         sys.exit(5)
+    except Exception as error:  # noqa: BLE001  never a traceback to a user
+        fail(_unforeseen(error))
+        sys.exit(70)
+
+
+def _speak_chinese() -> None:
+    """Let no character that a terminal lacks end a command; a terminal that knows ASCII only is taken for UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            plain = codecs.lookup(stream.encoding or "ascii").name == "ascii"
+            stream.reconfigure(encoding="utf-8" if plain else None, errors="backslashreplace")
+
+
+def _unforeseen(error: Exception) -> str:
+    """Return what to say of a fault of the program itself; the traceback goes into a file for its developers."""
+    said = f"程序遇到没有料到的情况（{type(error).__name__}：{str(error)[:200]}）。已有的数据没有改动。"
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix="zhibao-", suffix=".log", delete=False, encoding="utf-8") as log:
+            traceback.print_exception(error, file=log)
+    except OSError:
+        return said
+    return f"{said}\n请把 {log.name} 连同所用的命令发给开发者。"

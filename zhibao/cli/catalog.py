@@ -49,7 +49,7 @@ def list_definitions(
 
     示例：zhibao catalog list indicators --format json
     """
-    rows = _rows(load_catalog(tuple(overlay or ())), kind)
+    rows = _rows(load_catalog(_folders(overlay)), kind)
     if output is Format.JSON:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -68,7 +68,7 @@ def show(
 
     示例：zhibao catalog show student_teacher_ratio
     """
-    catalog = load_catalog(tuple(overlay or ()))
+    catalog = load_catalog(_folders(overlay))
     labels = {row["label"]: str(row["name"]) for kind in Kind for row in _rows(catalog, kind)}
     wanted = labels.get(name, name)
     found = [
@@ -104,7 +104,7 @@ def lint(overlay: Overlay = None) -> None:
 
     示例：zhibao catalog lint
     """
-    catalog = load_catalog(tuple(overlay or ()))
+    catalog = load_catalog(_folders(overlay))
     findings = (*lint_catalog(catalog), *_failing_examples(catalog))
     show_findings(findings)
     counts = "、".join(f"{label} {len(_rows(catalog, kind))}" for kind, label in _LABELS.items())
@@ -121,6 +121,13 @@ _LABELS = {
     Kind.STANDARDS: "标准",
     Kind.OUTLINES: "提纲",
 }
+
+
+def _folders(overlay: list[Path] | None) -> tuple[Path, ...]:
+    for folder in overlay or ():
+        if not folder.is_dir():
+            raise typer.BadParameter(f"没有文件夹 {folder}。")
+    return tuple(overlay or ())
 
 
 def _rows(catalog: Catalog, kind: Kind) -> list[dict[str, object]]:

@@ -27,6 +27,9 @@ def compile_report(
     target.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         draft = target / f".{name}.part"
-        draft.write_bytes(content)
-        draft.replace(target / name)
+        try:
+            draft.write_bytes(content)
+            draft.replace(target / name)
+        finally:
+            draft.unlink(missing_ok=True)
         out.print(f"已写出 {target / name}（{len(content) // 1024} KB）")

@@ -24,7 +24,10 @@ def run(folder: Folder, to: Target) -> None:
         result = run_pipeline(folder, release, report)
     if result.document is None:
         show_findings(result.findings)
-        out.print(f"[red]有 {len(result.collected.refused)} 本工作簿没有读入，报告没有编。[/red]已封存的数据未变。")
+        out.print(
+            f"[red]有 {len(result.collected.refused)} 本工作簿没有读入，报告没有编。[/red]"
+            f"它们原有的封存数据未变，另外 {len(result.collected.snapshots)} 本已读入封存。"
+        )
         raise typer.Exit(1)
     show_findings([one for one in result.findings if one.is_open])
     out.print(f"读入 {len(result.collected.snapshots)} 份，发布 {len(result.files)} 个文件到 {release}。")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from zhibao.cli.console import findings_json, out, progress, show_findings
+from zhibao.cli.console import findings_json, has_errors, out, progress, show_findings
 from zhibao.cli.options import Format, Output
 from zhibao.pipeline import verify as verify_release
 
@@ -22,10 +22,12 @@ def verify(
         findings = verify_release(release, report)
     if output is Format.JSON:
         typer.echo(findings_json(findings))
-    elif findings:
-        show_findings(findings)
-        out.print(f"[red]{len(findings)} 处不符。[/red]")
     else:
-        out.print("[green]✓[/green] 全部相符：文件与清单一致，数值与报告按封存数据重新得出，逐字节相同。")
-    if findings:
+        show_findings(findings)
+        out.print(
+            f"[red]{sum(one.is_open for one in findings)} 处不符。[/red]"
+            if has_errors(findings)
+            else "[green]✓[/green] 全部相符：文件与清单一致，数值与报告按封存数据重新得出，逐字节相同。"
+        )
+    if has_errors(findings):
         raise typer.Exit(1)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zhibao.catalog.model import RegisterField
+from zhibao.terms.errors import ZhibaoError
 from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.source import CellPlace, Source
 
@@ -16,7 +17,7 @@ NEW_FORM = "请另取一份空表，把已填的数复制过去。"
 ADVICE_NUMBER = "请只写数字；估计数写“约9000”，没有数时写“／”（不适用）、“无”或“—”（未采集）。"
 
 
-class CollectError(Exception):
+class CollectError(ZhibaoError):
     """采集有误: a workbook cannot be written; the message says where and what to do."""
 
     exit_code = 5
@@ -63,6 +64,27 @@ def _cut(text: str) -> str:
 
 def _file(rule: str, file: str, message: str, fix: str, said: str = "", expected: str = "xlsx 工作簿") -> Finding:
     return _finding(rule, Severity.ERROR, CellPlace(file), message, fix, said=said, expected=expected)
+
+
+def unknown_school(file: str, said: str) -> Finding:
+    """Say that the file bears the name of no school on the roster."""
+    message = f"学校名册里没有代码为“{said}”、纳入统计的学校，这个工作簿没有读入。"
+    fix = "请核对文件名是否等于学校代码，或在市级工作簿的“学校名册”中补上这所学校。"
+    return _file("unknown_school", file, message, fix, said, "学校名册中的学校代码")
+
+
+def no_roster(folder: str, city: str) -> Finding:
+    """Say that there is no roster by which the workbooks of a year could be told."""
+    message = "这一年还没有学校名册，其中各校的工作簿都没有读入。"
+    fix = f"请先在 {city} 里填好“学校名册”；没有这个文件时，用 zhibao collect template 生成。"
+    return _file("no_roster", folder, message, fix, "没有学校名册", "学校名册")
+
+
+def file_ignored(file: str) -> Finding:
+    """Say that something else than a workbook lies among the workbooks."""
+    message = "不是 xlsx 工作簿，没有读取。"
+    fix = "若是要报的表，请另存为“Excel 工作簿（*.xlsx）”；不是的，请移到别处。"
+    return _finding("file_ignored", Severity.WARNING, CellPlace(file), message, fix, expected="xlsx 工作簿")
 
 
 def cannot_read(file: str, reason: str) -> Finding:
@@ -230,7 +252,7 @@ def duplicate_row(where: CellPlace, key: str, first: CellPlace) -> Finding:
 
 def nothing_listed(where: CellPlace) -> Finding:
     """Say that a register of rows has no row, and does not say that there is none."""
-    message = "一行也没有填，现按“没有”读取；空白不能说明是没有，还是忘了填。"
+    message = "一行也没有填，视为没有报送；空白不能说明是没有，还是忘了填。"
     fix = "确实没有的，请在第一行第一格写“无”。"
     return _finding("nothing_listed", Severity.WARNING, where, message, fix, said="（空）", expected="内容或“无”")
 

@@ -1,17 +1,18 @@
 """工作目录的采集: blank workbooks out for everybody, filled ones in; each is frozen whole or not at all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zhibao.catalog.asked import ROSTER, Asked, asked_for, asked_for_history
 from zhibao.catalog.edition import WorkingFolder
 from zhibao.catalog.load import Catalog
+from zhibao.collect import errors
 from zhibao.collect.blank import Blank
 from zhibao.collect.read import read_workbook
 from zhibao.collect.write import write_workbook
 from zhibao.snapshot.store import Snapshot, Store, read_rows
 from zhibao.snapshot.submission import Row, Rows, Submission
-from zhibao.terms.finding import Finding, Severity
+from zhibao.terms.finding import Finding
 from zhibao.terms.place import Level, Place
 from zhibao.terms.progress import Progress, silent
 from zhibao.terms.source import CellPlace
@@ -47,14 +48,16 @@ def read_folder(folder: WorkingFolder, catalog: Catalog, progress: Progress = si
         if (year, path) in work:
             blank = city_blank(folder, catalog, year, last=last.of(edition.city, year))
         else:
-            place = _school(rosters.get(year, ()), path.stem)
+            if year not in rosters:
+                rosters[year] = _frozen_roster(store, catalog, edition.code, year)
+            place = _school(rosters[year], path.stem)
             if place is None:
                 refused.append(path)
-                findings.append(_unknown_school(path, year, folder))
+                findings += _unknown_school(folder, path, rosters[year])
                 continue
             blank = school_blank(folder, catalog, place, year, last=last.of(place, year))
         reading = read_workbook(path, blank)
-        findings += reading.findings
+        findings += [_in_folder(one, folder, path) for one in reading.findings]
         if reading.submission is None:
             refused.append(path)
             continue
@@ -62,7 +65,10 @@ def read_folder(folder: WorkingFolder, catalog: Catalog, progress: Progress = si
         done.append(store.freeze(reading.submission, catalog.registers))
         if (year, path) in work:
             rosters[year] = reading.submission.registers.get(ROSTER, ())
-    return Collected(tuple(done), tuple(refused), tuple(findings))
+    findings += [
+        errors.file_ignored(_label(folder, path)) for year in edition.data_years for path in folder.other_files(year)
+    ]
+    return Collected(tuple(done), tuple(refused), tuple(dict.fromkeys(findings)))
 
 
 def write_templates(folder: WorkingFolder, catalog: Catalog, progress: Progress = silent) -> tuple[Path, ...]:
@@ -158,15 +164,26 @@ def _school(roster: tuple[Row, ...], code: str) -> Place | None:
     return next((place for place in schools_of(roster) if place.code == code), None)
 
 
-def _unknown_school(path: Path, year: int, folder: WorkingFolder) -> Finding:
-    city = folder.city_workbook(year)
-    missing = "" if city.is_file() else f"（{city.name} 还没有，请先用 zhibao collect template 生成并填好学校名册）"
-    return Finding(
-        rule="collect.unknown_school",
-        severity=Severity.ERROR,
-        where=CellPlace(f"{path.parent.name}/{path.name}"),
-        message=f"学校名册里没有代码为“{path.stem}”、纳入统计的学校{missing}，这个工作簿没有读入。",
-        said=path.stem,
-        expected="学校名册中的学校代码",
-        fix="请核对文件名是否等于学校代码，或在市级工作簿的“学校名册”中补上这所学校。",
-    )
+def _frozen_roster(store: Store, catalog: Catalog, city: str, year: int) -> tuple[Row, ...]:
+    """Return the roster that was frozen before, for a year whose city workbook was not read this time."""
+    snapshot = store.current_of(city, year)
+    return read_rows(snapshot, catalog.registers).get(ROSTER, ()) if snapshot else ()
+
+
+def _unknown_school(folder: WorkingFolder, path: Path, roster: tuple[Row, ...]) -> tuple[Finding, ...]:
+    """Return why a workbook was not read: once for all when there is no roster, else for the school."""
+    if not roster:
+        city = folder.city_workbook(int(path.parent.name))
+        return (errors.no_roster(_label(folder, path.parent), _label(folder, city)),)
+    return (errors.unknown_school(_label(folder, path), path.stem),)
+
+
+def _label(folder: WorkingFolder, path: Path) -> str:
+    return path.relative_to(folder.path).as_posix()
+
+
+def _in_folder(finding: Finding, folder: WorkingFolder, path: Path) -> Finding:
+    """Return a finding that tells the workbooks of one school for two years apart."""
+    if not isinstance(finding.where, CellPlace):
+        return finding
+    return replace(finding, where=replace(finding.where, file=_label(folder, path)))

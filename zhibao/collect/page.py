@@ -88,8 +88,9 @@ class Page:
 
 @dataclass
 class Gathered:
-    """读出的一张表: rows, reasons and findings, growing while a sheet is read."""
+    """读出的一张表: rows, reasons and findings, growing while a sheet is read; `handed_in` unless it says nothing."""
 
     rows: list[Row] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    handed_in: bool = True

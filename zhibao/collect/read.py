@@ -35,8 +35,8 @@ def read_workbook(path: Path, blank: Blank) -> Reading:
     """Return what a filled workbook says, measured by the form that was handed out.
 
     Whatever the file holds, nothing is raised; what cannot be read is a finding that names file, sheet and cell.
-    Missing: an empty cell is NOT_SUBMITTED, or NIL where the field may stay empty; that it must be filled is checked
-    later.
+    Missing: an empty cell is NOT_SUBMITTED, or NIL where the field may stay empty; a table of rows without a row is
+    left out, unless 无 says that there is none. That it must be filled is checked later.
     """
     content = read_bytes(path)
     if isinstance(content, Finding):
@@ -58,7 +58,7 @@ def read_workbook(path: Path, blank: Blank) -> Reading:
     submission = Submission(
         place=blank.place,
         year=blank.year,
-        registers={name: tuple(one.rows) for name, one in gathered.items()},
+        registers={name: tuple(one.rows) for name, one in gathered.items() if one.handed_in},
         reasons=tuple(reason for one in gathered.values() for reason in one.reasons),
         workbook=path.name,
         workbook_sha256=hashlib.sha256(content).hexdigest(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from zhibao.catalog.asked import REASONS
 from zhibao.collect import errors
 from zhibao.collect.codes import shown
 from zhibao.collect.layout import FIRST_ROW, HEAD_ROW, LAST, NONE, REASON, row_columns
@@ -16,7 +17,8 @@ from zhibao.terms.value import Missing
 def read_rows(page: Page) -> Gathered:
     """Return the rows of a register of rows, in the order of the sheet; a changed head leaves it without.
 
-    A row in which nothing but 无 stands says that there is none; it is no row.
+    A row in which nothing but 无 stands says that there is none; it is no row. A table without any says nothing: it
+    is not handed in, except that of reasons, of which none need be given.
     """
     gathered = Gathered()
     columns = _columns(page, gathered)
@@ -32,9 +34,10 @@ def read_rows(page: Page) -> Gathered:
             says_none = True
             continue
         _read_row(page, row, columns, first_of, gathered)
-    if not gathered.rows and not says_none and not gathered.findings:
+    if not gathered.rows and not says_none and not gathered.findings and page.sheet.register.name != REASONS:
         where = page.place(FIRST_ROW, columns[page.sheet.typed[0]])
         gathered.findings.append(errors.nothing_listed(where))
+        gathered.handed_in = False
     return gathered
 
 

@@ -20,6 +20,7 @@ from python_calamine import CalamineWorkbook
 
 from zhibao.collect import errors
 from zhibao.collect.cells import Content, Faults
+from zhibao.terms.errors import reason_of
 from zhibao.terms.finding import Finding
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def read_bytes(path: Path) -> bytes | Finding:
             return errors.too_large(path.name, f"{size / MEBIBYTE:.0f} MB", f" {MOST_FILE_BYTES // MEBIBYTE} MB")
         return path.read_bytes()
     except OSError as error:
-        return errors.cannot_read(path.name, error.strerror or type(error).__name__)
+        return errors.cannot_read(path.name, reason_of(error))
     except ValueError:
         return errors.cannot_read(path.name, "路径中有不能用的字符")
 

@@ -18,6 +18,7 @@ from zhibao.collect.pen import pen_for
 from zhibao.collect.write_form import write_form
 from zhibao.collect.write_instructions import write_instructions
 from zhibao.collect.write_rows import write_rows
+from zhibao.terms.errors import reason_of
 
 # 同样的内容得到同样的字节，因此不写当时的时间。
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  a document property without a zone
@@ -45,7 +46,7 @@ def write_workbook(path: Path, blank: Blank) -> None:
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        raise errors.cannot_write(path, error.strerror or type(error).__name__) from error
+        raise errors.cannot_write(path, reason_of(error)) from error
 
 
 def workbook_bytes(blank: Blank) -> bytes:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections import Counter
@@ -15,13 +16,18 @@ from zhibao.catalog.load import Catalog, definition_files
 from zhibao.document.nodes import Document
 from zhibao.document.writers.xlsx import write_xlsx
 from zhibao.publish.values import as_csv, as_json, records
+from zhibao.snapshot.drafts import sweep
 from zhibao.snapshot.store import Snapshot, dataset_id
-from zhibao.terms.errors import ZhibaoError
-from zhibao.terms.finding import Finding
+from zhibao.terms.errors import ZhibaoError, reason_of
+from zhibao.terms.finding import Severity
 from zhibao.terms.value import Values
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+FINDINGS = "findings.json"
+_DRAFT = ".release-"
+_CASE_FILES = (".md", ".png")
+Record = Mapping[str, object]
 
 
 class PublishError(ZhibaoError):
@@ -37,7 +43,7 @@ class Draft:
     document: Document
     files: Mapping[str, bytes]
     values: Values
-    findings: tuple[Finding, ...]
+    findings: tuple[Record, ...]
     snapshots: tuple[Snapshot, ...]
     names: Mapping[str, str]
     fonts: tuple[str, ...]
@@ -48,50 +54,74 @@ def publish(draft: Draft, folder: WorkingFolder, catalog: Catalog, to: Path) -> 
 
     Raises: PublishError, when the place holds something that is not a release, or the disk does not take it.
     """
-    if to.exists() and not (to / MANIFEST).is_file() and (not to.is_dir() or any(to.iterdir())):
+    place = to.resolve()
+    if place.exists() and not _may_be_replaced(place):
         raise PublishError(f"{to}：这里已有别的文件，没有写入。请换一个文件夹，或先移走其中的内容。")
     try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        staged = Path(tempfile.mkdtemp(prefix=".release-", dir=to.parent))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        sweep(place.parent.glob(f"{_DRAFT}*"))
+        staged = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=place.parent))
         try:
-            _write(staged, draft, folder, catalog)
-            if to.exists():
-                shutil.rmtree(to)
+            for name, content in contents(draft, folder, catalog).items():
+                target = staged / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content)
             staged.chmod(0o755)
-            staged.rename(to)
+            _put(staged, place)
         finally:
             shutil.rmtree(staged, ignore_errors=True)
     except OSError as error:
-        raise PublishError(f"{to}：写入失败（{error.strerror}）。请检查磁盘空间与权限。") from error
+        raise PublishError(f"{to}：写入失败（{reason_of(error)}）。请检查磁盘空间与权限。") from error
     return tuple(sorted(path for path in to.rglob("*") if path.is_file()))
 
 
-def _write(staged: Path, draft: Draft, folder: WorkingFolder, catalog: Catalog) -> None:
+def contents(draft: Draft, folder: WorkingFolder, catalog: Catalog) -> dict[str, bytes]:
+    """Return every file of a release by name; the manifest, which lists them, comes last."""
     rows = list(records(draft.values, catalog, draft.names, folder.edition.rounding))
     files: dict[str, bytes] = {
         **draft.files,
         "annex.xlsx": write_xlsx(draft.document),
         "values.csv": as_csv(rows),
         "values.json": as_json(rows),
-        "findings.json": _findings(draft.findings),
+        FINDINGS: (json.dumps(draft.findings, ensure_ascii=False, indent=1) + "\n").encode(),
         FILE: (folder.path / FILE).read_bytes(),
     }
     for snapshot in draft.snapshots:
-        for path in sorted(snapshot.folder.iterdir()):
+        for path in (snapshot.folder / "manifest.json", *map(snapshot.file, snapshot.registers)):
             files[f"snapshots/{snapshot.id}/{path.name}"] = path.read_bytes()
     for kind, path in definition_files(catalog.folders):
         inside = f"{path.parent.name}/{path.name}" if kind == "outlines" else path.name
         files[f"catalog/{kind}/{inside}"] = path.read_bytes()
     for chapter in _chapters(folder, catalog):
         files[f"outline/{chapter.name}"] = chapter.read_bytes()
-    for path in sorted(folder.cases.rglob("*")):
-        if path.is_file():
+    for path in sorted(folder.cases.glob("*/*")):
+        if path.is_file() and path.suffix in _CASE_FILES and not path.name.startswith((".", "~")):
             files[f"cases/{path.relative_to(folder.cases).as_posix()}"] = path.read_bytes()
-    for name, content in files.items():
-        target = staged / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    (staged / MANIFEST).write_text(_manifest(draft, folder, catalog, files), encoding="utf-8")
+    return {**files, MANIFEST: _manifest(draft, folder, catalog, files).encode()}
+
+
+def _may_be_replaced(place: Path) -> bool:
+    """Say whether nothing is lost at a place: it is an empty folder or an earlier release."""
+    if not place.is_dir():
+        return False
+    try:
+        return not any(place.iterdir()) or bool(read_manifest(place))
+    except PublishError:
+        return False
+
+
+def _put(staged: Path, place: Path) -> None:
+    """Move a finished folder to its place; a kill in between leaves no release there, never a part of one."""
+    earlier = staged.with_name(f"{staged.name}-earlier")
+    if place.exists():
+        place.rename(earlier)
+    try:
+        staged.rename(place)
+    except OSError:
+        if earlier.exists():
+            earlier.rename(place)
+        raise
+    shutil.rmtree(earlier, ignore_errors=True)
 
 
 def _chapters(folder: WorkingFolder, catalog: Catalog) -> tuple[Path, ...]:
@@ -103,10 +133,6 @@ def _chapters(folder: WorkingFolder, catalog: Catalog) -> tuple[Path, ...]:
         if kind == "outlines" and path.parent.name == folder.edition.outline and path.suffix == ".md"
     }
     return tuple(path for _, path in sorted({**used, **own}.items()))
-
-
-def _findings(findings: tuple[Finding, ...]) -> bytes:
-    return (json.dumps([one.record() for one in findings], ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _manifest(draft: Draft, folder: WorkingFolder, catalog: Catalog, files: Mapping[str, bytes]) -> str:
@@ -125,11 +151,16 @@ def _manifest(draft: Draft, folder: WorkingFolder, catalog: Catalog, files: Mapp
         "fonts": {"faces": list(draft.fonts), "system_fonts": edition.system_fonts},
         "catalog": catalog.digest,
         "datasets": {str(year): dataset_id(tuple(s for s in draft.snapshots if s.year == year)) for year in years},
-        "findings": dict(Counter(one.severity.value for one in draft.findings)),
-        "open_findings": sum(one.is_open for one in draft.findings),
+        "findings": dict(Counter(str(one["severity"]) for one in draft.findings)),
+        "open_findings": sum(map(_is_open, draft.findings)),
         "files": {name: hashlib.sha256(body).hexdigest() for name, body in sorted(files.items())},
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _is_open(finding: Record) -> bool:
+    """Say of a recorded finding what Finding.is_open says."""
+    return finding["severity"] == Severity.ERROR or (finding["severity"] == Severity.WARNING and not finding["reason"])
 
 
 def read_manifest(release: Path) -> dict[str, object]:
@@ -147,13 +178,36 @@ def altered_files(release: Path, manifest: Mapping[str, object]) -> tuple[tuple[
     """Return (file, what is wrong) for every file that is missing, changed or not in the manifest."""
     listed = manifest["files"]
     assert isinstance(listed, dict)
-    faults = []
+    there, strange = _files(release)
+    faults = [(name, "是链接或特殊文件，不是普通文件") for name in strange]
     for name, digest in listed.items():
-        path = release / name
-        if not path.is_file():
-            faults.append((name, "清单里有，文件夹里没有"))
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        if name not in there:
+            faults += [(name, "清单里有，文件夹里没有")] if name not in strange else []
+        elif hashlib.sha256(there[name].read_bytes()).hexdigest() != digest:
             faults.append((name, "内容与清单的校验值不符"))
-    there = {path.relative_to(release).as_posix() for path in release.rglob("*") if path.is_file()}
-    faults += [(name, "清单里没有这个文件") for name in sorted(there - set(listed) - {MANIFEST})]
+    faults += [(name, "清单里没有这个文件") for name in sorted(set(there) - set(listed) - {MANIFEST})]
     return tuple(faults)
+
+
+def altered_settings(manifest: Mapping[str, object], again: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """Return (key, what is wrong) for every setting that a release made again would name otherwise."""
+    keys = [key for key in dict.fromkeys((*manifest, *again)) if key not in ("files", "zhibao")]
+    return tuple((key, "与重新得出的不符") for key in keys if manifest.get(key) != again.get(key))
+
+
+def _files(release: Path) -> tuple[dict[str, Path], list[str]]:
+    """Return the plain files of a folder by name, and the names of links and other things that it should not hold.
+
+    Only names found in the folder are ever opened; those that a manifest lists may point anywhere.
+    """
+    there: dict[str, Path] = {}
+    strange = []
+    for root, folders, names in os.walk(release):
+        for one in (*folders, *names):
+            path = Path(root, one)
+            name = path.relative_to(release).as_posix()
+            if path.is_symlink() or not (path.is_dir() or path.is_file()):
+                strange.append(name)
+            elif path.is_file():
+                there[name] = path
+    return there, sorted(strange)

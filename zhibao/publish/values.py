@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -17,6 +18,8 @@ COLUMNS = (
     "change", "change_unit", "growth_percent",
     "exact", "numerator", "denominator", "estimated", "origin", "systems", "snapshots",
 )  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?[0-9]+([./][0-9]+)?")
 Record = dict[str, str | int | bool]
 
 
@@ -91,6 +94,4 @@ def _exact(value: Value | None) -> str:
 
 def _harmless(text: str) -> str:
     """Return text that no spreadsheet program takes for a formula; numbers are left as they are."""
-    if text[:1] in "=+-@" and text and not text[1:].replace(".", "").replace("/", "").isdigit():
-        return f"'{text}"
-    return text
+    return f"'{text}" if text[:1] in _FORMULA and not _NUMBER.fullmatch(text) else text

@@ -15,12 +15,15 @@ from pathlib import Path
 
 from zhibao.catalog.model import Register
 from zhibao.snapshot import parquet
-from zhibao.snapshot.errors import SnapshotError
+from zhibao.snapshot.drafts import sweep
+from zhibao.snapshot.errors import SnapshotError, damaged_file, damaged_head
 from zhibao.snapshot.submission import Cell, Reason, Row, Rows, Submission
+from zhibao.terms.errors import reason_of
 from zhibao.terms.place import Level, Place
 from zhibao.terms.value import Known, Missing
 
 FORMAT = 1
+_DRAFT = ".draft-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +60,42 @@ class Store:
         try:
             identity = content_id(submission)
             target = self.path / "snapshots" / identity
-            if not target.is_dir():
+            if not target.is_dir() or list(_altered(target)):
                 self._write(submission, registers, identity, target)
             self._make_current(submission, identity)
         except OSError as error:
             raise SnapshotError(
-                f"{self.path}：写入封存库失败（{error.strerror}）。原有数据未变，请检查磁盘空间与权限。"
+                f"{self.path}：写入封存库失败（{reason_of(error)}）。原有数据未变，请检查磁盘空间与权限。"
             ) from error
         return read_snapshot(target)
 
     def current(self, years: tuple[int, ...] = ()) -> tuple[Snapshot, ...]:
-        """Return the snapshots in force, by year and place; all years when none is named."""
-        return tuple(read_snapshot(self.path / "snapshots" / identity) for _, identity in self._heads(years))
+        """Return the snapshots in force, by year and place; all years when none is named.
+
+        Raises: SnapshotError, when one is not what its manifest says.
+        """
+        heads = sorted((self.path / "heads").glob("*/*.json"))
+        wanted = set(map(str, years))
+        return tuple(self._in_force(head) for head in heads if not wanted or head.parent.name in wanted)
 
     def current_of(self, place: str, year: int) -> Snapshot | None:
         """Return the snapshot in force of one place and year, or None."""
         head = self.path / "heads" / str(year) / f"{place}.json"
-        if not head.is_file():
-            return None
-        return read_snapshot(self.path / "snapshots" / json.loads(head.read_text(encoding="utf-8"))["snapshot"])
+        return self._in_force(head) if head.is_file() else None
 
-    def _heads(self, years: tuple[int, ...]) -> Iterator[tuple[Path, str]]:
-        for head in sorted((self.path / "heads").glob("*/*.json")):
-            if not years or int(head.parent.name) in years:
-                yield head, json.loads(head.read_text(encoding="utf-8"))["snapshot"]
+    def _in_force(self, head: Path) -> Snapshot:
+        try:
+            snapshot = read_snapshot(self.path / "snapshots" / _named(head))
+        except (ValueError, KeyError, TypeError) as error:
+            raise damaged_head(head) from error
+        for file, _ in _altered(snapshot.folder):
+            raise damaged_file(file)
+        return snapshot
 
     def _write(self, submission: Submission, registers: Mapping[str, Register], identity: str, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
+        sweep(target.parent.glob(f"{_DRAFT}*"))
+        draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=target.parent))
         try:
             files = {}
             for name, rows in submission.registers.items():
@@ -93,6 +104,8 @@ class Store:
                 files[name] = {"rows": len(rows), "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
             (draft / "manifest.json").write_text(_manifest(submission, identity, files), encoding="utf-8")
             _sync(draft)
+            if target.is_dir() and list(_altered(target)):
+                target.rename(draft.with_name(f"{draft.name}-damaged"))
             draft.rename(target)
         except FileExistsError:  # pragma: no cover  another process froze the same content first
             pass
@@ -100,17 +113,24 @@ class Store:
             if not target.is_dir():
                 raise
         finally:
-            shutil.rmtree(draft, ignore_errors=True)
+            for left in target.parent.glob(f"{draft.name}*"):
+                shutil.rmtree(left, ignore_errors=True)
 
     def _make_current(self, submission: Submission, identity: str) -> None:
         head = self.path / "heads" / str(submission.year) / f"{submission.place.code}.json"
+        if head.is_file() and _names(head, identity):
+            return
         head.parent.mkdir(parents=True, exist_ok=True)
+        sweep(head.parent.glob("*.tmp"))
         draft = head.with_suffix(f".{os.getpid()}.tmp")
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(json.dumps({"snapshot": identity}) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(head)
+        try:
+            with draft.open("w", encoding="utf-8") as file:
+                file.write(json.dumps({"snapshot": identity}) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(head)
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 def content_id(submission: Submission) -> str:
@@ -139,11 +159,11 @@ def read_snapshot(folder: Path) -> Snapshot:
             )
         place = manifest["place"]
         return Snapshot(
-            id=manifest["id"],
+            id=str(manifest["id"]),
             folder=folder,
-            place=Place(Level(place["level"]), place["code"], place["name"], place["within"]),
-            year=manifest["year"],
-            registers=tuple(manifest["registers"]),
+            place=Place(Level(place["level"]), *(str(place[part]) for part in ("code", "name", "within"))),
+            year=int(manifest["year"]),
+            registers=tuple(dict(manifest["registers"])),
             reasons=tuple(Reason(*one) for one in manifest["reasons"]),
             workbook=manifest["workbook"],
         )
@@ -163,14 +183,7 @@ def damage(snapshot: Snapshot, registers: Mapping[str, Register]) -> tuple[str, 
 
     Files are compared by their hashes, and the rows in them by the snapshot's own id.
     """
-    manifest = json.loads((snapshot.folder / "manifest.json").read_text(encoding="utf-8"))
-    faults = []
-    for name, said in manifest["registers"].items():
-        file = snapshot.file(name)
-        if not file.is_file():
-            faults.append(f"{snapshot.folder.name}/{file.name}：文件不在")
-        elif hashlib.sha256(file.read_bytes()).hexdigest() != said["sha256"]:
-            faults.append(f"{snapshot.folder.name}/{file.name}：内容与清单的校验值不符")
+    faults = [f"{snapshot.folder.name}/{file.name}：{wrong}" for file, wrong in _altered(snapshot.folder)]
     if not faults:
         again = Submission(snapshot.place, snapshot.year, read_rows(snapshot, registers), snapshot.reasons)
         if content_id(again) != snapshot.id or snapshot.folder.name != snapshot.id:
@@ -181,6 +194,37 @@ def damage(snapshot: Snapshot, registers: Mapping[str, Register]) -> tuple[str, 
 def dataset_id(snapshots: tuple[Snapshot, ...]) -> str:
     """Return the hash that stands for a set of snapshots."""
     return hashlib.sha256("\n".join(sorted(snapshot.id for snapshot in snapshots)).encode()).hexdigest()
+
+
+def _altered(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the table files of a snapshot that are missing or not those of its manifest, with what is wrong."""
+    try:
+        registers = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["registers"]
+        listed = {name: said["sha256"] for name, said in registers.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        yield folder / "manifest.json", "清单缺失或损坏"
+        return
+    for name, digest in listed.items():
+        file = folder / f"{name}.parquet"
+        if not file.is_file():
+            yield file, "文件不在"
+        elif hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+            yield file, "内容与清单的校验值不符"
+
+
+def _named(head: Path) -> str:
+    """Return the id that a head names; raises ValueError, KeyError or TypeError when it names none."""
+    identity: object = json.loads(head.read_text(encoding="utf-8"))["snapshot"]
+    if not isinstance(identity, str) or not identity.isalnum():
+        raise ValueError(head)
+    return identity
+
+
+def _names(head: Path, identity: str) -> bool:
+    try:
+        return _named(head) == identity
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def _manifest(submission: Submission, identity: str, files: Mapping[str, object]) -> str:

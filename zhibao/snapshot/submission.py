@@ -26,7 +26,7 @@ class Reason:
 class Submission:
     """报送: one place, one data year.
 
-    Shape: `registers` holds every register asked for; a form has exactly one row.
+    Shape: a form has exactly one row; a register of rows in which nothing stands is left out, not empty.
     Missing: a cell without a number is a Missing, never an absent key.
     """
 

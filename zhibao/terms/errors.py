@@ -5,14 +5,38 @@
     │   └── FormulaError (catalog/expression.py): a formula names or uses what is not allowed
     ├── SnapshotError (snapshot/errors.py, 4): stored data are damaged, or there are none
     ├── CaseError (compile/case.py, 3): a case cannot be used
+    ├── CollectError (collect/errors.py, 5): a workbook cannot be written
     └── PublishError (publish/release.py, 5): a release cannot be written or is none
 
 Exit codes of commands: 0 all is well; 1 there are open errors in the data, said one by one; 2 the command was
 written wrongly; 3 to 5 as above.
 """
 
+import errno
+
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘只读",
+    errno.ENOSPC: "磁盘已满",
+    errno.EFBIG: "文件超过大小限制",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.ENAMETOOLONG: "名称过长",
+    errno.EBUSY: "正被其他程序占用",
+    errno.EMFILE: "打开的文件过多",
+}
+
 
 class ZhibaoError(Exception):
     """Something that stops a command; `exit_code` is what the command ends with."""
 
     exit_code = 1
+
+
+def reason_of(error: OSError) -> str:
+    """Return in Chinese why the system refused a file; its own words for what is rare."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)

@@ -63,10 +63,10 @@ def _finding(
     verdict = condition.evaluate(values)
     names = {name.field: digits(value) for name, value in values.items()}
     first = condition.fields[0]
-    message = check.message.format(**names) if "{" in check.message else check.message
     parts = "，".join(
         f"{catalog.field_label(name.register, name.field)} {digits(value)}" for name, value in values.items()
     )
+    message = check.message.format(**names) if "{" in check.message else f"{check.message}现填：{parts}。"
     return finding(
         check,
         handed.where(catalog, first.register, first.field, key),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from zhibao.catalog.asked import REASONS
 from zhibao.catalog.expression import FieldName
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Check
@@ -12,7 +13,7 @@ from zhibao.terms.value import Meaning, Missing, Value
 
 
 def find(check: Check, context: Context) -> Iterator[Finding]:
-    """Yield a finding for every school without a submission and every empty required cell."""
+    """Yield a finding for every school without a submission, every register without a row and every empty cell."""
     for year, schools in context.expected.items():
         handed_in = {one.place.code for one in context.handed if one.year == year}
         for school in schools:
@@ -31,6 +32,9 @@ def speaks(check: Check, row: Mapping[FieldName, Value], catalog: Catalog) -> bo
 def _blanks(check: Check, catalog: Catalog, handed: Handed) -> Iterator[Finding]:
     for asked in handed.asked:
         register = asked.register
+        if register.name not in handed.rows and register.name != REASONS:
+            where = CellPlace(f"{handed.place.name}{handed.year}年", register.label)
+            yield finding(check, where, f"“{register.label}”一行也没有填。", said="空", expected="内容或“无”")
         for row in handed.rows.get(register.name, ()):
             key = "｜".join(str(row[name]) for name in register.key)
             for name in asked.fields:
