@@ -38,9 +38,9 @@ def parse_yaml(text: str, path: Path, line: int = 1) -> object:
     except yaml.MarkedYAMLError as error:
         where, fault = _where(path, line, error.problem_mark), str(error.problem)
     except yaml.reader.ReaderError as error:
-        before = text[: error.position]
+        before = text.encode()[: error.position].decode(errors="ignore")
         where = f"{path}:{line + before.count(chr(10))}:{len(before) - before.rfind(chr(10))}"
-        fault = f"有看不见的控制字符 {error.character!r}"
+        fault = f"有看不见的控制字符 U+{ord(text[len(before)]):04X}"
     except RecursionError:
         where, fault = f"{path}:{line}:1", "嵌套过深"
     raise CatalogError(f"{where}：YAML 写法有误（{fault}）。请检查缩进、冒号后的空格和引号。")
@@ -52,10 +52,10 @@ class _Loader(yaml.CSafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
         """Return a mapping; raises ConstructorError when a key stands twice."""
         seen: set[object] = set()
-        for key, _ in node.value:
-            if key.value in seen and isinstance(key, yaml.ScalarNode):
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"“{key.value}”写了两次", key.start_mark)
-            seen |= {key.value} if isinstance(key, yaml.ScalarNode) else set()
+            seen.add(key.value)
         return super().construct_mapping(node, deep)
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> object:

@@ -59,6 +59,7 @@ def publish(draft: Draft, folder: WorkingFolder, catalog: Catalog, to: Path) -> 
         raise PublishError(f"{to}：这里已有别的文件，没有写入。请换一个文件夹，或先移走其中的内容。")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
+        _recover(place)
         sweep(place.parent.glob(f"{_DRAFT}*"))
         staged = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=place.parent))
         try:
@@ -112,16 +113,25 @@ def _may_be_replaced(place: Path) -> bool:
 
 def _put(staged: Path, place: Path) -> None:
     """Move a finished folder to its place; a kill in between leaves no release there, never a part of one."""
-    earlier = staged.with_name(f"{staged.name}-earlier")
+    earlier = _earlier(place)
     if place.exists():
         place.rename(earlier)
     try:
         staged.rename(place)
-    except OSError:
-        if earlier.exists():
-            earlier.rename(place)
-        raise
+    finally:
+        _recover(place)
+
+
+def _recover(place: Path) -> None:
+    """Put an earlier release back where no newer one came to stand, or remove it where one did."""
+    earlier = _earlier(place)
+    if earlier.exists() and not place.exists():
+        earlier.rename(place)
     shutil.rmtree(earlier, ignore_errors=True)
+
+
+def _earlier(place: Path) -> Path:
+    return place.with_name(f".{place.name}.earlier")
 
 
 def _chapters(folder: WorkingFolder, catalog: Catalog) -> tuple[Path, ...]:
