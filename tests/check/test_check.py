@@ -98,3 +98,17 @@ def test_a_large_change_asks_for_a_reason_and_is_closed_by_one() -> None:
 def test_small_counts_and_small_changes_ask_for_nothing() -> None:
     last = handed(2020, {"students": [{"entrants": 4, "full_time": 100}]})
     assert found(last, handed(2021, {"students": [{"entrants": 9, "full_time": 110}]})) == ()
+
+
+def test_a_list_in_which_nothing_was_written_is_absent_and_one_that_says_none_is_not() -> None:
+    awards = Asked(catalog().registers["awards"], tuple(catalog().registers["awards"].fields))
+    silent, none = (Handed(SCHOOL, 2021, rows, (), (awards,)) for rows in ({}, {"awards": ()}))
+    (finding,) = found(silent)
+    assert "“技能竞赛获奖”一行也没有填" in finding.message
+    assert found(none) == ()
+
+
+def test_a_broken_identity_tells_the_numbers_that_were_written() -> None:
+    (finding,) = found(handed(2021, {"graduates": [{**GRADUATES, "matched": 61}]}))
+    assert "专业对口就业人数 61" in finding.message
+    assert "直接就业人数 60" in finding.message

@@ -126,3 +126,45 @@ def test_a_kill_in_the_middle_leaves_the_store_as_it_was(tmp_path: Path, moment:
     assert damage(before, catalog().registers) == ()
     after = frozen(tmp_path)
     assert Store(tmp_path).current() == (after,)
+
+
+def one_bit_turned(snapshot: Snapshot) -> Path:
+    """Return a table file of a snapshot after one bit of it was turned."""
+    path = snapshot.file("students")
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    return path
+
+
+def test_a_damaged_file_is_never_computed_with_and_healed_by_freezing_again(tmp_path: Path) -> None:
+    path = one_bit_turned(frozen(tmp_path))
+    with pytest.raises(SnapshotError, match=path.name):
+        Store(tmp_path).current()
+    snapshot = frozen(tmp_path)
+    assert Store(tmp_path).current() == (snapshot,)
+    assert damage(snapshot, catalog().registers) == ()
+    assert list((tmp_path / "snapshots").iterdir()) == [snapshot.folder]
+
+
+@pytest.mark.parametrize("text", ["x", "{}", "[]", '{"snapshot": 5}', '{"snapshot": "../../.."}'])
+def test_a_file_that_names_no_snapshot_is_told_by_its_name(tmp_path: Path, text: str) -> None:
+    frozen(tmp_path)
+    head = tmp_path / "heads" / "2021" / "S01.json"
+    head.write_text(text, encoding="utf-8")
+    with pytest.raises(SnapshotError, match=r"S01\.json"):
+        Store(tmp_path).current()
+    snapshot = frozen(tmp_path)
+    assert Store(tmp_path).current() == (snapshot,)
+
+
+def test_what_a_killed_process_left_is_cleared_after_an_hour(tmp_path: Path) -> None:
+    frozen(tmp_path)
+    old, young = (tmp_path / "snapshots" / f".draft-{name}" for name in ("old", "young"))
+    for draft in (old, young):
+        draft.mkdir()
+    os.utime(old, (0, 0))
+    rows = submission(SCHOOL, 2020, GIVEN).registers
+    Store(tmp_path).freeze(Submission(SCHOOL, 2020, rows), catalog().registers)
+    assert not old.exists()
+    assert young.exists()
