@@ -4,26 +4,32 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from zhibao.cli import app, main
+
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 COMMAND = (sys.executable, "-c", "from zhibao.cli import main; main()")
+Answer = tuple[int, str]
 
 
-def zhibao(*arguments: object, **environment: str) -> tuple[int, str]:
-    """Return exit code and everything printed."""
-    done = subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        capture_output=True,
-        check=False,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
-    )
-    printed = (done.stdout + done.stderr).decode(errors="replace")
-    assert "Traceback" not in printed, printed
-    return done.returncode, printed
+@pytest.fixture
+def zhibao(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Answer]:
+    """Return a function that runs a command and returns its exit code and everything printed."""
+
+    def run(*arguments: object) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["zhibao", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = "".join(capsys.readouterr())
+        assert "没有料到" not in printed, printed
+        return int(ended.value.code or 0), printed
+
+    return run
 
 
 def written(name: str, content: str | bytes) -> Callable[[Path], object]:
@@ -71,7 +77,9 @@ INPUTS: dict[str, tuple[Callable[[Path], object], tuple[str, ...], int, str]] = 
 
 
 @pytest.mark.parametrize("name", INPUTS)
-def test_a_bad_input_is_answered_in_chinese_with_its_place(name: str, folder: Path) -> None:
+def test_a_bad_input_is_answered_in_chinese_with_its_place(
+    name: str, folder: Path, zhibao: Callable[..., Answer]
+) -> None:
     spoil, command, code, said = INPUTS[name]
     spoil(folder)
     returned, printed = zhibao(*command, folder)
@@ -93,7 +101,9 @@ def test_a_bad_input_is_answered_in_chinese_with_its_place(name: str, folder: Pa
         (("catalog", "lint", "--overlay", "nowhere"), 2),
     ],
 )
-def test_a_command_written_wrongly_is_answered_in_chinese(arguments: tuple[str, ...], code: int) -> None:
+def test_a_command_written_wrongly_is_answered_in_chinese(
+    arguments: tuple[str, ...], code: int, zhibao: Callable[..., Answer]
+) -> None:
     returned, printed = zhibao(*arguments)
     assert returned == code
     assert CHINESE.search(printed)
@@ -101,4 +111,25 @@ def test_a_command_written_wrongly_is_answered_in_chinese(arguments: tuple[str, 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk"])
 def test_no_terminal_lacks_a_letter_that_ends_a_command(encoding: str) -> None:
-    assert zhibao("check", "nowhere", PYTHONIOENCODING=encoding)[0] == 3
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run([*COMMAND, "check", "nowhere"], capture_output=True, check=False, env=environment)
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_fault_of_the_program_is_told_without_a_traceback(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def stumble(**_: object) -> None:
+        raise ZeroDivisionError("nobody thought of this")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(app, "app", stumble)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    printed = capsys.readouterr().err
+    assert ended.value.code == 70
+    assert "Traceback" not in printed
+    (log,) = tmp_path.iterdir()
+    assert log.name in printed
+    assert "nobody thought of this" in log.read_text(encoding="utf-8")

@@ -9,7 +9,7 @@
     └── PublishError (publish/release.py, 5): a release cannot be written or is none
 
 Exit codes of commands: 0 all is well; 1 there are open errors in the data, said one by one; 2 the command was
-written wrongly; 3 to 5 as above.
+written wrongly; 3 to 5 as above; 70 the program met what nobody thought of.
 """
 
 import errno
