@@ -1,13 +1,16 @@
 """文档树: the small, domain-free tree that compile finishes and writers only place and escape.
 
 Numbers are printed before they come here. A writer is a `match` over these blocks and inlines and ends in
-`assert_never`, so that no kind is dropped in silence.
+`assert_never`, so that no kind is dropped in silence. Blocks of a document that was read carry their `origin`:
+the characters as they stood (number and title of a heading together), and where.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
+
+from zhibao.document.origin import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class Heading:
     content: Inlines
     anchor: str
     role: HeadingRole = "section"
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class Paragraph:
     """段落."""
 
     content: Inlines
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,7 @@ class Caption:
     label: str
     number: str
     text: str
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -134,6 +140,7 @@ class Cell:
     align: Align = "left"
     columns: int = 1
     rows: int = 1
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
 
 Row = tuple[Cell, ...]
@@ -203,11 +210,13 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """目录的一行."""
+    """目录的一行; `page` is what a document that was read prints behind it."""
 
     level: int
     text: str
     anchor: str
+    page: str = ""
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,15 @@
     │   └── FormulaError (catalog/expression.py): a formula names or uses what is not allowed
     ├── SnapshotError (snapshot/errors.py, 4): stored data are damaged, or there are none
     ├── CaseError (compile/case.py, 3): a case cannot be used
+    ├── ReadError (document/readers/errors.py, 2): a report cannot be read
+    ├── BaselineError (audit/report/baseline.py, 2): a former audit cannot be compared with
+    ├── SelfAuditError (audit/ties/written.py, 1): a report that was written says otherwise than its data
     ├── CollectError (collect/errors.py, 5): a workbook cannot be written
     └── PublishError (publish/release.py, 5): a release cannot be written or is none
 
-Exit codes of commands: 0 all is well; 1 there are open errors in the data, said one by one; 2 the command was
-written wrongly; 3 to 5 as above; 70 the program met what nobody thought of.
+Exit codes of commands: 0 all is well; 1 there are open errors in the data or the written report, said one by one;
+2 the command was written wrongly, or a report could not be read; 3 to 5 as above; 70 the program met what nobody
+thought of.
 """
 
 import errno

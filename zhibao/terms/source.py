@@ -43,13 +43,14 @@ class CellPlace:
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
-    """文档中的位置: a span of a document with its quote."""
+    """文档中的位置: a span of a document with its quote; line and column from 1, `cell` its address in a table."""
 
     file: str
     line: int = 0
     column: int = 0
     page: int | None = None
     quote: str = ""
+    cell: str = ""
 
     def __str__(self) -> str:
         """Return the place as a person would say it."""
