@@ -4,12 +4,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zhibao.document.nodes import Inlines, Link, Table, plain
-from zhibao.document.writers.measures import SMALL_TABLE_POINTS, TABLE_POINTS, TEXT_POINTS, column_count, ems, head_grid
+from zhibao.document.writers.measures import (
+    LEAST_TABLE_POINTS,
+    SMALL_TABLE_POINTS,
+    TABLE_POINTS,
+    TEXT_POINTS,
+    column_count,
+    ems,
+    head_grid,
+)
 
 _SMALL_FROM_COLUMNS = 9
 _LEAST = 3.0
 _PADDING = 1.2
 _LINES = (2, 3)
+_NUMBER = re.compile(r"[\d.,%+-]{6,17}")
 _LINK_TYPE = 0.86
 """Addresses are set smaller than the words around them."""
 
@@ -25,12 +34,27 @@ def column_shares(table: Table) -> tuple[float, ...]:
 
 
 def table_points(table: Table) -> float:
-    """Return the size of a table's type: small for many columns, and where that spares every cell a second line."""
-    if column_count(table) >= _SMALL_FROM_COLUMNS:
-        return SMALL_TABLE_POINTS
+    """Return the size of a table's type: small for many columns, and where that spares every cell a second line.
+
+    Long numbers cannot be broken: where they would run into one another, the type is as small as they need.
+    """
     needed = sum(_needs(table))
     fits_small_only = TEXT_POINTS / TABLE_POINTS < needed <= TEXT_POINTS / SMALL_TABLE_POINTS
-    return SMALL_TABLE_POINTS if fits_small_only and not table.widths else TABLE_POINTS
+    small = column_count(table) >= _SMALL_FROM_COLUMNS or (fits_small_only and not table.widths)
+    size = SMALL_TABLE_POINTS if small else TABLE_POINTS
+    numbers = sum(_numbers(table))
+    fitting = [one for one in (TABLE_POINTS, SMALL_TABLE_POINTS) if numbers <= TEXT_POINTS / one]
+    return min(size, max(fitting, default=LEAST_TABLE_POINTS))
+
+
+def _numbers(table: Table) -> list[float]:
+    """Return how many characters wide each column is at the least, so that its numbers stay whole."""
+    needs = [_LEAST] * column_count(table)
+    for cells in table.body:
+        for place, cell in enumerate(cells):
+            widest = max((_wide(found) for found in _NUMBER.findall(plain(cell.content))), default=0.0)
+            needs[place] = max(needs[place], widest + _PADDING)
+    return needs
 
 
 def _needs(table: Table) -> list[float]:

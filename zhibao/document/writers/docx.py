@@ -48,10 +48,13 @@ from zhibao.document.writers.docx_elements import (
     bookmark_name,
     border,
     element,
+    exactly,
     field,
+    field_ends,
     hyperlink,
     paragraph,
     run,
+    spacing,
     tab,
     text_runs,
     unbroken_run,
@@ -64,6 +67,7 @@ from zhibao.document.writers.measures import (
     drawing_points,
     entry_lines,
     gathered,
+    is_drawn,
     joined_lists,
     panels,
     parts,
@@ -104,7 +108,7 @@ def write_docx(document: Document, pages: Mapping[str, int]) -> bytes:
 def _shrink_last_paragraph(word: Word) -> None:
     """Make the paragraph that ends a section one point high, so that it never needs a page of its own."""
     properties = word.element.body.findall(qn("w:p"))[-1].get_or_add_pPr()
-    properties.insert(0, _exactly(20))
+    properties.insert(0, exactly(20))
 
 
 class _Writer:
@@ -211,6 +215,9 @@ class _Writer:
         return self._paragraph(style, self._mark(heading.anchor, [*number, *gap, *self._runs(heading.content)]))
 
     def _mark(self, anchor: str, content: Sequence[Element]) -> list[Element]:
+        """Return content as the target of an anchor; without an anchor nothing can lead there."""
+        if not anchor:
+            return list(content)
         self._bookmarks += 1
         return bookmark(anchor, self._bookmarks, content)
 
@@ -248,7 +255,7 @@ class _Writer:
         for place, note in enumerate(notes):
             before, after = 60 * (place == 0), 150 * (place + 1 == len(notes))
             keep = [] if after else [element("keepNext")]
-            made.append(self._paragraph("Exhibit Note", self._runs(note), *keep, _spacing(before, after)))
+            made.append(self._paragraph("Exhibit Note", self._runs(note), *keep, spacing(before, after)))
         return made
 
     def _figure(self, figure: Figure, *, paired: bool = False) -> list[Element]:
@@ -256,19 +263,19 @@ class _Writer:
         if len(drawings) > 1:
             made = [pairs_element([[self._paragraph("Figure", [drawing])] for drawing in drawings])]
         else:
-            made = [self._paragraph("Figure", drawings)]
+            made = [self._paragraph("Figure", drawings)] if drawings else []
         numbered = bool(figure.caption.number)
         style = "Caption" if numbered else "Picture Caption"
         keep = [element("keepNext")] if figure.notes else []
         after = 0 if paired else 90 if figure.notes else 160 if numbered else 200
         content = self._caption(figure.caption, figure.anchor)
-        made.append(self._paragraph(style, content, *keep, _spacing(80 if numbered else 40, after)))
+        made.append(self._paragraph(style, content, *keep, spacing(80 if numbered else 40, after)))
         return [*made, *(self._notes(figure.notes) if figure.notes else [])]
 
     def _pictures(self, figures: Sequence[Figure]) -> list[Element]:
         """Return pictures in pairs; the paragraph behind keeps the table apart from what follows."""
         cells = [self._figure(figure, paired=True) for figure in figures]
-        end = self._paragraph("Exhibit Note", [], _exactly(20))
+        end = self._paragraph("Exhibit Note", [], exactly(20))
         return [pairs_element(cells), end]
 
     def _caption(self, caption: Caption, anchor: str) -> list[Element]:
@@ -289,6 +296,8 @@ class _Writer:
     def _drawings(self, figure: Figure, *, paired: bool = False) -> list[Element]:
         match figure.content:
             case Picture(png=png):
+                if not is_drawn(figure):
+                    return []
                 width, height = picture_points(figure.content, paired=paired)
                 return [self._drawing(png, width, height, figure.alt, figure.caption.text)]
             case Chart():
@@ -316,12 +325,12 @@ class _Writer:
 
     def _contents(self, contents: Contents) -> list[Element]:
         made = [self._paragraph("TOC Heading", [run(contents.title)])]
-        begin, middle, end = _field_ends(self._instruction(contents))
+        begin, middle, end = field_ends(self._instruction(contents))
         for place, entry in enumerate(contents.entries):
             style = f"toc {min(entry.level, 4)}" if contents.kind == "headings" else "table of figures"
             first = [begin, *middle] if place == 0 else []
             last = [end] if place + 1 == len(contents.entries) else []
-            made.append(self._paragraph(style, [*first, self._entry(entry, contents.kind), *last]))
+            made.append(self._paragraph(style, [*first, *self._entry(entry, contents.kind), *last]))
         return made
 
     def _instruction(self, contents: Contents) -> str:
@@ -338,12 +347,15 @@ class _Writer:
             case _:
                 assert_never(contents.kind)
 
-    def _entry(self, entry: Entry, kind: ContentsKind) -> Element:
-        page = str(self._pages.get(entry.anchor, ""))
-        number = field(f"PAGEREF {bookmark_name(entry.anchor)} \\h", [run(page)])
+    def _entry(self, entry: Entry, kind: ContentsKind) -> list[Element]:
+        """Return a line of contents; one that leads nowhere, as in a document that was read, is its printed text."""
         text, *rest = [run(line) for line in entry_lines(entry, kind)]
         broken = [element("r", element("br")), *rest] if rest else []
-        return hyperlink(entry.anchor, [text, *broken, tab(), *number])
+        if not entry.anchor:
+            return [text, *broken, *([tab(), run(entry.page)] if entry.page else [])]
+        page = str(self._pages.get(entry.anchor, ""))
+        number = field(f"PAGEREF {bookmark_name(entry.anchor)} \\h", [run(page)])
+        return [hyperlink(entry.anchor, [text, *broken, tab(), *number])]
 
     def _runs(self, content: Inlines, properties: Sequence[Element] = ()) -> list[Element]:
         """Return inlines as runs, each with copies of the run properties."""
@@ -376,22 +388,7 @@ class _Writer:
                 assert_never(inline)
 
 
-def _spacing(before: int, after: int) -> Element:
-    return element("spacing", before=before, after=after)
-
-
-def _exactly(height: int) -> Element:
-    """Return the spacing of an empty paragraph of so many twentieths of a point."""
-    return element("spacing", before=0, after=0, line=height, lineRule="exact")
-
-
 def _with(properties: Sequence[Element], *more: Element) -> list[Element]:
     """Return run properties with further ones; a new one takes the place of one of its kind."""
     tags = {one.tag for one in more}
     return [*(one for one in properties if one.tag not in tags), *more]
-
-
-def _field_ends(instruction: str) -> tuple[Element, list[Element], Element]:
-    """Return the first, the middle and the last runs of a field that goes over many paragraphs."""
-    begin, *middle, end = field(instruction, [])
-    return begin, middle, end

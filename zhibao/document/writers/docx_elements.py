@@ -123,6 +123,12 @@ def field(instruction: str, result: Sequence[Element]) -> list[Element]:
     ]
 
 
+def field_ends(instruction: str) -> tuple[Element, list[Element], Element]:
+    """Return the first, the middle and the last runs of a field that goes over many paragraphs."""
+    begin, *middle, end = field(instruction, [])
+    return begin, middle, end
+
+
 def hyperlink(anchor: str, content: Sequence[Element]) -> Element:
     """Return a link to a bookmark of this document."""
     return appended(element("hyperlink", anchor=bookmark_name(anchor), history="1"), content)
@@ -154,3 +160,13 @@ def paragraph(style: str, content: Iterable[Element], *properties: Element) -> E
 def border(side: str, eighths: int, colour: str = "auto", kind: str = "single", space: int = 0) -> Element:
     """Return a border line; its weight is in eighths of a point."""
     return element(side, val=kind, sz=eighths, space=space, color=colour)
+
+
+def spacing(before: int, after: int) -> Element:
+    """Return the space above and below a paragraph, in twentieths of a point."""
+    return element("spacing", before=before, after=after)
+
+
+def exactly(height: int) -> Element:
+    """Return the spacing of an empty paragraph of so many twentieths of a point."""
+    return element("spacing", before=0, after=0, line=height, lineRule="exact")

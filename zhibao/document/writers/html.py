@@ -38,7 +38,7 @@ from zhibao.document.nodes import (
     Text,
 )
 from zhibao.document.specs import resized
-from zhibao.document.writers.measures import SHORT_ROWS, chart_text, decimal, ems, gathered, parts
+from zhibao.document.writers.measures import SHORT_ROWS, chart_text, decimal, ems, gathered, is_drawn, parts
 
 _WIDE, _NARROW = 720, 340
 _SCHEMES = {"http", "https", "mailto"}
@@ -51,9 +51,10 @@ def write_html(document: Document) -> str:
     writer = _Writer()
     front, body = parts(document)
     # The lists stand beside the text, so that a break behind them would leave the first printed page empty.
-    opening = "".join(writer.block(block) for block in front if not isinstance(block, Contents | PageBreak))
+    opening = "".join(writer.block(block) for block in front if not _is_aside(block) and block != PageBreak())
     chapters = writer.chapters(body)
-    lists = "".join(_contents(block) for block in document.blocks if isinstance(block, Contents))
+    lists = "".join(_contents(block) for block in document.blocks if isinstance(block, Contents) and _is_aside(block))
+    aside = f'<nav class="side-toc" aria-label="目录">\n{lists}</nav>\n' if lists else ""
     cover = document.cover
     title = escape(document.title)
     author = escape(document.properties.get("author", cover.issuer))
@@ -69,7 +70,7 @@ def write_html(document: Document) -> str:
         f'<header class="mast"><p class="issuer">{escape(cover.issuer)}</p>'
         f"<h1>{'<wbr>'.join(escape(line) for line in cover.title)}</h1>"
         f'<p class="when">{when}</p></header>\n'
-        f'<div class="cols">\n<nav class="side-toc" aria-label="目录">\n{lists}</nav>\n'
+        f'<div class="cols">\n{aside}'
         f'<main id="main" class="body">\n{_front(opening)}{chapters}{writer.feet()}</main>\n</div>\n'
         f'<footer class="foot">{escape(cover.issuer)}　{title}{said}</footer>\n</body>\n</html>\n'
     )
@@ -77,6 +78,11 @@ def write_html(document: Document) -> str:
 
 def _front(opening: str) -> str:
     return f'<div class="front">{opening}</div>\n' if opening else ""
+
+
+def _is_aside(block: Block) -> bool:
+    """Say whether a block is a list that leads into the text; one of a document that was read is text itself."""
+    return isinstance(block, Contents) and any(entry.anchor for entry in block.entries)
 
 
 def _contents(contents: Contents) -> str:
@@ -91,8 +97,19 @@ def _entry(entry: Entry) -> str:
     return f'<li class="l{min(entry.level, 4)}"><a href="{_target(entry.anchor)}">{escape(entry.text)}</a></li>\n'
 
 
+def _printed_contents(contents: Contents) -> str:
+    """Return the contents of a document that was read, with the pages that it prints."""
+    title = f"<p>{escape(contents.title)}</p>\n" if contents.title else ""
+    lines = (f"{entry.text}……{entry.page}" if entry.page else entry.text for entry in contents.entries)
+    return title + "".join(f'<p class="under">{escape(line)}</p>\n' for line in lines)
+
+
 def _target(anchor: str) -> str:
     return f"#{quote(anchor)}"
+
+
+def _identity(anchor: str) -> str:
+    return f' id="{escape(anchor)}"' if anchor else ""
 
 
 class _Writer:
@@ -118,7 +135,7 @@ class _Writer:
                 if case or begins_chapter:
                     kind = ' class="case"' if case else ""
                     made.append(f'<section{kind} aria-labelledby="{escape(block.anchor)}">\n')
-            if not isinstance(block, Contents):
+            if not _is_aside(block):
                 made.append(self.block(block))
         return "".join(made) + "</section>\n" * (case + chapter)
 
@@ -153,7 +170,7 @@ class _Writer:
             case PageBreak():
                 return '<div class="page" aria-hidden="true"></div>\n'
             case Contents():
-                return _contents(block)
+                return _printed_contents(block)
             case _:
                 assert_never(block)
 
@@ -163,7 +180,7 @@ class _Writer:
         number = f"<b>{escape(heading.number)}</b>" if heading.number else ""
         content = self._inlines(heading.content)
         gap = "" if not number or heading.number.endswith(("：", "】")) else " "
-        return f'<{tag} id="{escape(heading.anchor)}">{number}{gap}<span>{content}</span></{tag}>\n'
+        return f"<{tag}{_identity(heading.anchor)}>{number}{gap}<span>{content}</span></{tag}>\n"
 
     def _items(self, items: tuple[tuple[Block, ...], ...]) -> str:
         return "".join(f"<li>{''.join(self.block(block) for block in item)}</li>\n" for item in items)
@@ -172,9 +189,10 @@ class _Writer:
         label = escape(f"{table.caption.name} {table.caption.text}" if table.caption else table.name)
         caption = f"<figcaption>{_caption(table.caption)}</figcaption>" if table.caption else ""
         drawn = self._table(table.head, table.body, label, total=table.total)
-        identity = f' id="{escape(table.anchor)}"' if table.anchor else ""
         kind = "table short" if len(table.body) <= SHORT_ROWS else "table"
-        return f'<figure class="{kind}"{identity}>{caption}\n{drawn}{self._under(table.notes)}</figure>\n'
+        return (
+            f'<figure class="{kind}"{_identity(table.anchor)}>{caption}\n{drawn}{self._under(table.notes)}</figure>\n'
+        )
 
     def _table(self, head: tuple[Row, ...], body: tuple[Row, ...], label: str, *, total: bool = False) -> str:
         """Return a table in a box of its own that scrolls, so that the page never does."""
@@ -210,6 +228,8 @@ class _Writer:
         caption = f"<figcaption>{_caption(figure.caption)}</figcaption>\n"
         behind = ""
         match figure.content:
+            case Picture() if not is_drawn(figure):
+                drawn, kind = "", "bare"
             case Picture(png, width, height):
                 source = base64.b64encode(png).decode()
                 size = f'width="{width}" height="{height}"'
@@ -222,7 +242,7 @@ class _Writer:
             case _:
                 assert_never(figure.content)
         under = self._under(figure.notes)
-        return f'<figure class="{kind}" id="{escape(figure.anchor)}">\n{drawn}{caption}{under}{behind}</figure>\n'
+        return f'<figure class="{kind}"{_identity(figure.anchor)}>\n{drawn}{caption}{under}{behind}</figure>\n'
 
     def _behind(self, chart: Chart, caption: Caption) -> str:
         """Return the table behind a chart."""

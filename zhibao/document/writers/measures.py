@@ -28,7 +28,7 @@ from zhibao.document.specs import FULL, panel_widths, resized
 
 TEXT_POINTS = 432.0
 """Width of the printed text: 36 characters of 12 pt, 152.4 mm."""
-TABLE_POINTS, SMALL_TABLE_POINTS = 10.5, 9.0
+TABLE_POINTS, SMALL_TABLE_POINTS, LEAST_TABLE_POINTS = 10.5, 9.0, 7.5
 SHORT_ROWS = 9
 """A table of at most so many rows is kept on one page."""
 _CONTENTS_LINES = 32
@@ -86,7 +86,7 @@ def gathered(blocks: Sequence[Block]) -> Iterator[Block | tuple[Figure, ...]]:
     """Yield the blocks in order; pictures without a number that follow each other come together, to stand in pairs."""
     pictures: list[Figure] = []
     for block in (*blocks, None):
-        if isinstance(block, Figure) and isinstance(block.content, Picture) and not block.caption.number:
+        if isinstance(block, Figure) and is_drawn(block) and not block.caption.number:
             pictures.append(block)
             continue
         if len(pictures) > 1:
@@ -125,6 +125,11 @@ def entry_lines(entry: Entry, kind: ContentsKind) -> list[str]:
     while place > 1 and entry.text[place - 1 : place + 1].isascii():
         place -= 1
     return [entry.text[:place], entry.text[place:]]
+
+
+def is_drawn(figure: Figure) -> bool:
+    """Say whether a figure has a picture to show; one that was read from text has its caption alone."""
+    return isinstance(figure.content, Picture) and bool(figure.content.png)
 
 
 def picture_points(picture: Picture, *, paired: bool = False) -> tuple[float, float]:

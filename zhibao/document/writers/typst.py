@@ -47,6 +47,7 @@ from zhibao.document.writers.measures import (
     drawing_points,
     entry_lines,
     gathered,
+    is_drawn,
     joined_lists,
     panels,
     parts,
@@ -165,7 +166,7 @@ class _Tree:
     def _figure(self, figure: Figure, *, paired: bool = False) -> Json:
         drawings: list[Json] = []
         match figure.content:
-            case Picture(png=png):
+            case Picture(png=png) if is_drawn(figure):
                 width, _ = picture_points(figure.content, paired=paired)
                 drawings.append({"file": self._file(png, "png"), "width": width, "alt": figure.alt})
             case Chart():
@@ -175,6 +176,8 @@ class _Tree:
                     width, _ = drawing_points(svg)
                     name = self._file(svg.encode(), "svg")
                     drawings.append({"file": name, "width": width, "alt": alt})
+            case Picture():
+                pass
             case _:
                 assert_never(figure.content)
         return {
