@@ -23,6 +23,7 @@ class Printing(Shape):
     """印法: which indicator a row, column or bar prints and how; what is not said is the indicator's own.
 
     `decimals` and `trim` (drop trailing zeros) hold for all cells, or for those of one year or of the change.
+    `reason` says why a label is kept that the report does not use elsewhere; it is printed as a note.
     """
 
     indicator: NonEmpty
@@ -32,6 +33,13 @@ class Printing(Shape):
     decimals: int | dict[Slot, int] | None = None
     trim: bool | dict[Slot, bool] = False
     affix: str = ""
+    reason: str = ""
+
+    @model_validator(mode="after")
+    def _reason_has_a_label(self) -> "Printing":
+        if self.reason and not self.label:
+            raise ValueError("`reason` 说明为什么用这个名称，要与 `label` 同写")
+        return self
 
     def decimals_of(self, slot: Slot, default: int) -> int:
         """Return the decimals of a cell."""
@@ -309,3 +317,13 @@ def _worded(spec: Shape) -> Iterator[tuple[tuple[str, ...], str]]:
 def _line(text: str, keys: tuple[str, ...], line: int) -> int:
     """Return the line of the deepest key of a path that the block has; the block begins after `line` - 1."""
     return line + (locate_in(text, keys)[0] - 1 if keys else 0)
+
+
+def kept_labels(spec: TableSpec | ChartSpec) -> dict[str, str]:
+    """Return label → reason for the labels of an exhibit that are kept for a reason."""
+    match spec:
+        case IndicatorTable(rows=printings) | YearTable(columns=printings):
+            found: tuple[Printing, ...] = printings
+        case _:
+            found = ()
+    return {one.label: one.reason for one in found if one.reason}

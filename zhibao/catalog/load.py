@@ -1,18 +1,16 @@
 """定义的载入: every definition file becomes a checked object; found by folder and stem, with no central list."""
 
 import hashlib
-import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
-from zhibao import __version__
+from zhibao.catalog.cache import cached_json
 from zhibao.catalog.expression import Formula, FormulaError, parse_formula
 from zhibao.catalog.files import CatalogError, locate, read_yaml, validate
-from zhibao.catalog.model import Check, CodeList, Definition, Indicator, Register, Standard
+from zhibao.catalog.model import Check, CodeList, Definition, Indicator, Names, Register, Rule, Standard, Words
 from zhibao.catalog.outline import Outline, load_outline
 
 Kind = TypeVar("Kind", bound=Definition)
@@ -22,12 +20,15 @@ KINDS: dict[str, type[Definition]] = {
     "checks": Check,
     "lists": CodeList,
     "standards": Standard,
+    "rules": Rule,
+    "words": Words,
+    "names": Names,
 }
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """定义总集: registers, indicators, checks, code lists, standards and outlines, each by name.
+    """定义总集: registers, indicators, checks, code lists, standards, audit rules, words, names and outlines, by name.
 
     `digest` is the SHA-256 over the definition files in force, so that a release can name the rules of its time.
     """
@@ -37,6 +38,9 @@ class Catalog:
     checks: Mapping[str, Check]
     lists: Mapping[str, CodeList]
     standards: Mapping[str, Standard]
+    rules: Mapping[str, Rule]
+    words: Mapping[str, Words]
+    names: Mapping[str, Names]
     outlines: Mapping[str, Outline]
     folders: tuple[Path, ...]
     digest: str
@@ -81,6 +85,9 @@ def load_catalog(
         checks=_typed(tables["checks"], Check),
         lists=_typed(tables["lists"], CodeList),
         standards=_typed(tables["standards"], Standard),
+        rules=_typed(tables["rules"], Rule),
+        words=_typed(tables["words"], Words),
+        names=_typed(tables["names"], Names),
         outlines=outlines,
         folders=folders,
         digest=digest,
@@ -139,20 +146,8 @@ Entry = tuple[str, dict[str, object]]
 def _content(folders: tuple[Path, ...], digest: str) -> dict[str, dict[str, Entry]]:
     """Return kind → name → (path, mapping), from the cache when it holds these very files."""
     where = hashlib.sha256("\n".join(map(str, folders)).encode()).hexdigest()[:8]
-    cache = _cache_folder() / f"catalog-{__version__}-{where}-{digest[:32]}.json"
-    if cache.is_file():
-        try:
-            cached: dict[str, dict[str, Entry]] = json.loads(cache.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            pass
-        else:
-            return {
-                kind: {name: (path, mapping) for name, (path, mapping) in table.items()}
-                for kind, table in cached.items()
-            }
-    content = _read(folders)
-    _write_quietly(cache, json.dumps(content, ensure_ascii=False, default=str))
-    return content
+    cached: dict[str, dict[str, Entry]] = cached_json("catalog", f"{where}-{digest}", lambda: _read(folders))
+    return {kind: {name: (path, mapping) for name, (path, mapping) in table.items()} for kind, table in cached.items()}
 
 
 def _read(folders: tuple[Path, ...]) -> dict[str, dict[str, Entry]]:
@@ -172,19 +167,3 @@ def _read(folders: tuple[Path, ...]) -> dict[str, dict[str, Entry]]:
 
 def _models(kind: str, model: type[Definition], table: Mapping[str, Entry]) -> dict[str, Definition]:
     return {name: validate(model, mapping, Path(path), name=name) for name, (path, mapping) in table.items()}
-
-
-def _cache_folder() -> Path:
-    root = os.environ.get("ZHIBAO_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    return Path(root) / "zhibao" if root else Path.home() / ".cache" / "zhibao"
-
-
-def _write_quietly(path: Path, text: str) -> None:
-    """Write the cache; a cache that cannot be written only costs time."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{os.getpid()}.tmp")
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(path)
-    except OSError:
-        return

@@ -200,6 +200,54 @@ class Check(Definition):
     generated: bool = False
 
 
+class RuleExample(Shape):
+    """例: a piece of a report, as text, and the exact quotes that the rule must find in it.
+
+    A rule that only confirms names the numbers that it must verify (`confirms`) instead of findings. `values`
+    (indicator and year → exact value of the whole) and `previous` (last year's report) are at hand, if given.
+    """
+
+    text: NonEmpty
+    finds: tuple[str, ...] = ()
+    confirms: tuple[str, ...] = ()
+    values: dict[str, str] = {}
+    previous: str = ""
+
+
+class Rule(Definition):
+    """核验规则: a kind, the parts of a document it reads, and the words that announce what it looks for.
+
+    `message` may use {said}, {expected} and what the kind gives besides; `words` are lists that the kind asks for.
+    """
+
+    kind: NonEmpty
+    scope: tuple[Literal["heading", "paragraph", "cell", "caption", "contents", "document"], ...] = Field(min_length=1)
+    severity: Severity
+    confidence: float = Field(default=0.9, ge=0, le=1)
+    message: NonEmpty
+    fix: NonEmpty
+    words: dict[str, tuple[str, ...]] = {}
+    parameters: dict[str, int | float | str] = {}
+    answerable: bool = False
+    examples: tuple[RuleExample, ...] = Field(min_length=2)
+
+
+class Words(Definition):
+    """词表: words of the field that the audit reads by, in named groups."""
+
+    groups: dict[str, tuple[str, ...]] = Field(min_length=1)
+
+
+class Names(Definition):
+    """规范名称: official names of one sort (documents, agencies, contests, certificates), with their source.
+
+    `items` maps the official name to names that are right too (earlier ones, accepted short forms).
+    """
+
+    sort: NonEmpty
+    items: dict[str, tuple[str, ...]] = Field(min_length=1)
+
+
 class ListItem(Shape):
     """代码项."""
 
