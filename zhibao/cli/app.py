@@ -9,13 +9,12 @@ import traceback
 import typer
 
 from zhibao import __version__
-from zhibao.cli import catalog, check, collect, compile, compute, demo, publish, run, verify  # noqa: A004  the verbs' own names
-from zhibao.cli.chinese import Command, Group, UsageError, chinese_help, usage_fault
-from zhibao.cli.console import fail
+from zhibao.cli.chinese import UsageError, usage_fault
+from zhibao.cli.commands import Root
 from zhibao.terms.errors import ZhibaoError, reason_of
 
 app = typer.Typer(
-    cls=Group,
+    cls=Root,
     help="质报：职业教育质量年度报告，从学校的一格数到公开的一句话。\n\n示例：zhibao demo",
     no_args_is_help=True,
     add_completion=False,
@@ -23,15 +22,6 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-app.add_typer(collect.app, name="collect", help="采集：生成空白工作簿，读入填好的工作簿。")
-app.add_typer(catalog.app, name="catalog", help="定义：查看、新建和检查数据表、指标、校验规则。")
-app.command("check", cls=Command)(check.check)
-app.command("compute", cls=Command)(compute.compute)
-app.command("compile", cls=Command)(compile.compile_report)
-app.command("publish", cls=Command)(publish.publish)
-app.command("run", cls=Command)(run.run)
-app.command("verify", cls=Command)(verify.verify)
-app.command("demo", cls=Command)(demo.demo)
 
 
 def _version(wanted: bool) -> None:
@@ -46,7 +36,7 @@ def root(
 ) -> None:
     """质报：职业教育质量年度报告，从学校的一格数到公开的一句话。
 
-    采集 → 校验 → 计算 → 编制 → 发布，每一步都以一个工作目录为对象。
+    采集 → 校验 → 计算 → 编制 → 发布，每一步都以一个工作目录为对象；核验（audit）读任何一份写好的报告。
 
     示例：zhibao demo
     """
@@ -54,7 +44,6 @@ def root(
 
 def main() -> None:
     """Run the command; a known error ends with its own exit code and one Chinese message, never a traceback."""
-    chinese_help()
     _speak_chinese()
     try:
         sys.exit(app(standalone_mode=False))
@@ -62,21 +51,28 @@ def main() -> None:
         if type(error).__name__ == "NoArgsIsHelpError":
             error.show()
         else:
-            fail(usage_fault(error))
+            _fail(usage_fault(error))
         sys.exit(2)
     except ZhibaoError as error:
-        fail(str(error))
+        _fail(str(error))
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        fail("已中断。写到一半的内容没有留下，原有数据未变。")
+        _fail("已中断。写到一半的内容没有留下，原有数据未变。")
         sys.exit(130)
     except OSError as error:
         where = f"{error.filename}：" if error.filename else ""
-        fail(f"{where}读写文件失败（{reason_of(error)}）。请检查路径、权限与磁盘空间。")
+        _fail(f"{where}读写文件失败（{reason_of(error)}）。请检查路径、权限与磁盘空间。")
         sys.exit(5)
     except Exception as error:  # noqa: BLE001  never a traceback to a user
-        fail(_unforeseen(error))
+        _fail(_unforeseen(error))
         sys.exit(70)
+
+
+def _fail(message: str) -> None:
+    """Print what stopped the command; the terminal library is read only for this."""
+    from zhibao.cli.console import fail  # noqa: PLC0415  a command that goes well may never draw
+
+    fail(message)
 
 
 def _speak_chinese() -> None:

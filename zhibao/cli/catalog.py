@@ -19,7 +19,7 @@ from zhibao.cli.options import Format, Output
 from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.source import CellPlace
 
-app = typer.Typer(cls=Group, no_args_is_help=True)
+app = typer.Typer(cls=Group, no_args_is_help=True, add_completion=False)
 
 
 class Kind(StrEnum):
@@ -137,7 +137,7 @@ def _rows(catalog: Catalog, kind: Kind) -> list[dict[str, object]]:
         Kind.CHECKS: all_checks(catalog),
         Kind.STANDARDS: catalog.standards,
         Kind.OUTLINES: catalog.outlines,
-        Kind.RULES: {},
+        Kind.RULES: catalog.rules,
     }
     rows = []
     for name, one in sorted(tables[kind].items()):

@@ -8,7 +8,7 @@ from zhibao.cli.options import Folder, Format, Output
 from zhibao.collect.folder import write_templates
 from zhibao.pipeline import Workshop
 
-app = typer.Typer(cls=Group, no_args_is_help=True)
+app = typer.Typer(cls=Group, no_args_is_help=True, add_completion=False)
 
 
 @app.command("template", cls=Command)

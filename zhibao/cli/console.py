@@ -25,16 +25,20 @@ def fail(message: str) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
-    """Yield a progress callback that draws one bar per step; only on a terminal."""
+def progress(*, threaded: bool = True) -> Iterator[Progress]:
+    """Yield a progress callback that draws one bar per step; only on a terminal.
+
+    Without threads it draws only when it is called, so that processes can be forked meanwhile.
+    """
     columns = (TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn())
-    with Bars(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
+    drawn = Bars(*columns, console=err, transient=True, disable=not err.is_terminal, auto_refresh=threaded)
+    with drawn as bars:
         tasks: dict[str, TaskID] = {}
 
         def report(step: str, done: int, total: int) -> None:
             if step not in tasks:
                 tasks[step] = bars.add_task(step, total=total)
-            bars.update(tasks[step], completed=done, total=total)
+            bars.update(tasks[step], completed=done, total=total, refresh=not threaded)
 
         yield report
 

@@ -1,0 +1,104 @@
+"""命令表: every command by name, with its one line of help; its module is read only when it is asked for."""
+
+from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import typer
+
+from zhibao.cli.chinese import Command, Group
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """一条命令: where it is written, and what the list of commands says of it."""
+
+    module: str
+    attribute: str
+    help: str
+
+
+COMMANDS = {
+    "audit": Entry("audit", "audit", "核验：读任何一份写好的报告，逐个数字给出交代，说出哪里不对、为什么、怎么改。"),
+    "demo": Entry("demo", "demo", "演示：两个示例城市从工作簿到发布件的全程，并逐格对照已公开报告的数。"),
+    "collect": Entry("collect", "app", "采集：生成空白工作簿，读入填好的工作簿。"),
+    "check": Entry("check", "check", "校验已封存的数据：合计与分项、占比、同比变化、是否齐全。"),
+    "compute": Entry("compute", "compute", "计算提纲用到的指标：全市、各县、各校，两年及变化。"),
+    "compile": Entry("compile", "compile_report", "编制报告：按提纲写出 report.docx、report.pdf 和 report.html。"),
+    "publish": Entry("publish", "publish", "发布：把报告、数值、封存数据、定义、提纲与案例写成一个可以自证的文件夹。"),
+    "run": Entry("run", "run", "全程：读入工作簿、校验、计算、编制、发布。有工作簿读不进来就停下，先改再来。"),
+    "verify": Entry(
+        "verify",
+        "verify",
+        "核验发布件：逐个文件比对校验值，用其中的封存数据和定义重新计算、重新编制，说出哪里不符。",
+    ),
+    "catalog": Entry("catalog", "app", "定义：查看、新建和检查数据表、指标、校验规则、核验规则。"),
+}
+
+
+class Commands(MutableMapping[str, Any]):
+    """命令的映射: name → command; a command's module is imported when the command is taken, not when it is listed."""
+
+    def __init__(self) -> None:
+        """Know every name, and no module yet."""
+        self._taken: dict[str, Any] = {}
+        self._names = list(COMMANDS)
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a command, ready to run."""
+        if name not in self._taken:
+            self._taken[name] = _command(name, COMMANDS[name])
+        return self._taken[name]
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        """Put a command that was made elsewhere under a name."""
+        self._taken[name] = command
+        self._names = list(dict.fromkeys((*self._names, name)))
+
+    def __delitem__(self, name: str) -> None:
+        """Forget a command."""
+        self._names.remove(name)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """Return how many commands there are."""
+        return len(self._names)
+
+
+class Root(Group):
+    """总命令: lists its commands from the table, and imports the one that is run."""
+
+    def __init__(self, **given: Any) -> None:
+        """Take the commands from the table instead of from what was registered."""
+        super().__init__(**{**given, "commands": Commands()})
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names in the order of the table: first what most people need."""
+        return list(self.commands)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the page that lists the commands; plainly, since drawing boxes takes longer than many an audit."""
+        width = max(map(len, COMMANDS)) + 2
+        usage = self.get_usage(ctx).replace("： ", "：")
+        told = [f" {line}".rstrip() for line in (self.help or "").splitlines()]
+        parameters: Any = self.get_params(ctx)
+        options = [f"   {', '.join(one.opts).ljust(width + 6)}{one.help}" for one in parameters]
+        lines = ["", f" {usage}", "", *told, "", " 选项", *options]
+        lines += ["", " 命令", *(f"   {name.ljust(width)}{entry.help}" for name, entry in COMMANDS.items())]
+        formatter.write("\n".join([*lines, "", " 每条命令的写法与示例：zhibao <命令> --help", "", ""]))
+
+
+def _command(name: str, entry: Entry) -> Any:
+    """Return the command that a module defines: a function, or a group of its own."""
+    found = getattr(import_module(f"zhibao.cli.{entry.module}"), entry.attribute)
+    if not isinstance(found, typer.Typer):
+        single = typer.Typer(add_completion=False, rich_markup_mode="rich")
+        single.command(name, cls=Command)(found)
+        return typer.main.get_command(single)
+    group: Any = typer.main.get_command(found)
+    group.name, group.help = name, entry.help
+    return group
