@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from zhibao.audit.ties.written import Proof, proofread
 from zhibao.catalog.asked import REASONS, ROSTER, Asked, asked_for, asked_for_history
 from zhibao.catalog.edition import FILE, WorkingFolder
 from zhibao.catalog.files import CatalogError, locate
 from zhibao.catalog.load import Catalog, load_catalog
 from zhibao.catalog.outline import Outline, used_indicators
 from zhibao.catalog.outline_faults import outline_faults
+from zhibao.catalog.rulebook import load_rulebook
 from zhibao.check.context import Context, Handed
 from zhibao.check.run import check
 from zhibao.collect.folder import Collected, read_folder, schools_of
@@ -24,7 +26,9 @@ from zhibao.compile.report import compile_report
 from zhibao.compute import compute
 from zhibao.document.fonts import faces, system_directories
 from zhibao.document.nodes import Document
-from zhibao.document.render import render
+from zhibao.document.readers.read import read_bytes
+from zhibao.document.readers.word_pictures import descriptions
+from zhibao.document.render import DOCX, render
 from zhibao.publish.release import (
     FINDINGS,
     MANIFEST,
@@ -35,6 +39,7 @@ from zhibao.publish.release import (
     publish,
     read_manifest,
 )
+from zhibao.publish.values import records
 from zhibao.snapshot.errors import SnapshotError
 from zhibao.snapshot.store import Snapshot, Store, damage, read_rows, read_snapshot
 from zhibao.snapshot.tables import Tables
@@ -163,8 +168,32 @@ class Workshop:
 
     @cached_property
     def files(self) -> Mapping[str, bytes]:
-        """Return the report's three files."""
-        return render(self.document, progress=self.progress, system_fonts=self.folder.edition.system_fonts)
+        """Return the report's three files, after the written one was read back and audited.
+
+        A published release was audited when it was made. Raises: SelfAuditError, when a number was lost on the way
+        or a finding has no answer.
+        """
+        files = render(self.document, progress=self.progress, system_fonts=self.folder.edition.system_fonts)
+        if not self._release:
+            self.progress("核验成稿", 0, 1)
+            self.proofread(files[DOCX]).require()
+            self.progress("核验成稿", 1, 1)
+        return files
+
+    def proofread(self, written: bytes) -> Proof:
+        """Return what the audit of a written report says, the values at hand."""
+        reading, pictures = read_bytes(written, DOCX), descriptions(written, DOCX)
+        return proofread(reading, pictures, self.document, load_rulebook(), self.should_be())
+
+    def should_be(self) -> tuple[Mapping[str, object], ...]:
+        """Return the values as the audit takes them: with the year that names them, and which place is the whole."""
+        rows = records(self.values, self.catalog, self.names, self.folder.edition.rounding)
+        lags = {name: one.lag for name, one in self.catalog.indicators.items()}
+        return tuple(
+            {**one, "printed_year": int(one["year"]) - lags[str(one["indicator"])],
+             "whole": one["place"] == self.values.city}
+            for one in rows
+        )  # fmt: skip
 
     def draft(self, findings: tuple[Finding, ...]) -> Draft:
         """Return everything that a release holds."""
@@ -241,6 +270,11 @@ class Workshop:
         edition = self.folder.edition
         rows = self.tables.rows[edition.this].get(edition.code, {}).get(REASONS, ())
         return {str(row["indicator"]): str(row["reason"]) for row in rows}
+
+
+def known_values(path: Path) -> tuple[Mapping[str, object], ...]:
+    """Return the values of a release or a working folder, one record each, as what a report's numbers should be."""
+    return Workshop(path, release=(path / MANIFEST).is_file()).should_be()
 
 
 def verify(release: Path, progress: Progress = silent) -> tuple[Finding, ...]:

@@ -26,3 +26,16 @@ def test_several_reasons_are_numbered(tmp_path: Path) -> None:
     text = "# 章\n\n" + GRID % ("one", rows("abca"))
     document = compiled(tmp_path, text, NAMES, GIVEN, reasons={"毕业生": "届别变化。", "在校生": "扩大招生", "c": " "})
     assert [plain(note) for note in tables(document)[0].notes] == ["注1：在校生：扩大招生。", "注2：毕业生：届别变化。"]
+
+
+def test_a_reason_for_one_year_stands_where_that_year_is_printed(tmp_path: Path) -> None:
+    text = "# 章\n\n" + GRID % ("one", rows("a"))
+    given = {"在校生（2021年）": "含延期毕业的学生", "在校生（2019年）": "不再印出"}
+    document = compiled(tmp_path, text, NAMES, GIVEN, reasons=given)
+    assert [plain(note) for note in tables(document)[0].notes] == ["注：在校生（2021年）：含延期毕业的学生。"]
+
+
+def test_a_label_that_is_kept_for_a_reason_is_told_under_its_table(tmp_path: Path) -> None:
+    text = "# 章\n\n" + GRID % ("one", "{indicator: a, label: 在校学生, reason: 沿用历年名称}")
+    document = compiled(tmp_path, text, NAMES, GIVEN)
+    assert [plain(note) for note in tables(document)[0].notes] == ["注：“在校学生”：沿用历年名称。"]

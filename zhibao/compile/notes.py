@@ -1,11 +1,15 @@
-"""图表的注: reasons for changes, under the first exhibit that prints the indicator, and what 约 means."""
+"""图表的注: reasons for changes and for what is kept as it was handed in, each under the first exhibit that prints it.
 
-from collections.abc import Iterable
+A row of the city's reasons names an indicator (毕业生总数), its value of one year (毕业生总数（2020年）), or a name as
+a listing prints it; an outline gives reasons for labels.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from zhibao.compile.material import Material
 from zhibao.compile.printing import ESTIMATE
 from zhibao.compile.sentences import reason_for
-from zhibao.document.nodes import Cell, Inlines, Number, Row, Text
+from zhibao.document.nodes import Cell, Inlines, Number, Row, Text, plain
 
 ESTIMATES = "带“约”的为估计数"
 
@@ -17,22 +21,44 @@ class Notes:
         """Begin a report in which nothing has been told yet."""
         self._material = material
         self._told: set[str] = set()
+        indicators = material.catalog.indicators.values()
+        labels = {label for one in indicators for label in (one.label, *one.aliases)}
+        self._listed = tuple(name for name in material.reasons if name not in labels)
 
-    def under(self, rows: Iterable[Row]) -> tuple[Inlines, ...]:
-        """Return the notes of an exhibit from the numbers it prints; several are numbered."""
+    def under(self, rows: Sequence[Row], labels: Mapping[str, str] | None = None) -> tuple[Inlines, ...]:
+        """Return the notes of an exhibit from what it prints; `labels` are kept for a reason; several are numbered."""
         numbers = [number for row in rows for cell in row for number in _numbers(cell)]
-        texts = []
+        texts = [f"“{label}”：{reason}" for label, reason in (labels or {}).items()]
+        texts += [f"“{name}”：{reason}" for name, reason in self._names(rows)]
         for name in dict.fromkeys(number.indicator for number in numbers):
             if name in self._told or name not in self._material.catalog.indicators:
                 continue
             if reason := reason_for(self._material, name):
                 self._told.add(name)
                 texts.append(f"{self._material.indicator(name).label}：{reason}")
+        texts += [f"{name}：{reason}" for name, reason in self._years(numbers)]
         if any(number.text.startswith(ESTIMATE) for number in numbers):
             texts.append(ESTIMATES)
         if len(texts) == 1:
             return ((Text(f"注：{_ended(texts[0])}"),),)
         return tuple((Text(f"注{place}：{_ended(text)}"),) for place, text in enumerate(texts, 1))
+
+    def _names(self, rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
+        """Yield the reasons for names that the cells print, alone or with a grade in brackets behind."""
+        texts = [plain(cell.content) for row in rows for cell in row] if self._listed else []
+        for name in self._listed:
+            if name not in self._told and any(text == name or text.startswith(f"{name}（") for text in texts):
+                self._told.add(name)
+                yield name, self._material.reasons[name].strip()
+
+    def _years(self, numbers: Iterable[Number]) -> Iterator[tuple[str, str]]:
+        """Yield the reasons for values of one period."""
+        for number in numbers:
+            if number.indicator in self._material.catalog.indicators:
+                name = f"{self._material.indicator(number.indicator).label}（{number.period}）"
+                if name not in self._told and (reason := self._material.reasons.get(name, "").strip()):
+                    self._told.add(name)
+                    yield name, reason
 
 
 def _numbers(cell: Cell) -> Iterable[Number]:

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from zhibao.catalog.chapter import CasesHere, Chapter, Exhibit, Listed, Part, Prose, Quoted, Section, parse_parts
 from zhibao.catalog.edition import Edition
-from zhibao.catalog.exhibit import ChartSpec
+from zhibao.catalog.exhibit import ChartSpec, kept_labels
 from zhibao.catalog.files import CatalogError
 from zhibao.catalog.inline import Pieces, fill_words
 from zhibao.catalog.load import Catalog
@@ -149,7 +149,7 @@ class _Setter:
             if str(error).startswith(exhibit.where):
                 raise
             raise CatalogError(f"{exhibit.where}：{error}") from error
-        notes = self._notes.under(grid.body)
+        notes = self._notes.under(grid.body, kept_labels(spec))
         return Table(exhibit.name, label.anchor, caption, grid.head, grid.body, spec.widths, grid.total, notes)
 
     def _case(self, numbered: NumberedCase) -> Iterator[Block]:

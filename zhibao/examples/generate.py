@@ -98,7 +98,7 @@ def _city_rows(example: Example, year: int, catalog: Catalog) -> Rows:
     roster += [_roster_row(school, "否") for school in example.roster.out_of_scope]
     reasons = example.reasons.city if year == example.edition.this else ()
     explained: tuple[Row, ...] = tuple(
-        {"indicator": catalog.indicators[one.indicator].label, "reason": one.reason} for one in reasons
+        {"indicator": one.about(catalog.indicators), "reason": one.reason} for one in reasons
     )
     rows: Rows = _LISTINGS[example.name].city_rows(example, year)
     return {"schools": tuple(roster), **rows, "change_reasons": explained}

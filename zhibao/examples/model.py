@@ -1,5 +1,6 @@
 """示例的数据: what the files of an example city say, checked on loading."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -10,8 +11,9 @@ from pydantic import Field, model_validator
 
 from zhibao.catalog.edition import Edition
 from zhibao.catalog.files import read_yaml, validate
-from zhibao.catalog.model import NonEmpty, Shape
+from zhibao.catalog.model import Indicator, NonEmpty, Shape
 from zhibao.examples import NAMES
+from zhibao.terms.period import Period
 
 Model = TypeVar("Model", bound=Shape)
 Text = Annotated[str, Field(coerce_numbers_to_str=True)]
@@ -176,10 +178,26 @@ class Cases(Shape):
 
 
 class CityReason(Shape):
-    """市级变化说明: the indicator by name, and why it changed."""
+    """市级说明: why an indicator changed, why its value of one year stands as it does, or why a name is printed so."""
 
-    indicator: NonEmpty
+    indicator: str = ""
+    year: int | None = None
+    name: str = ""
     reason: NonEmpty
+
+    @model_validator(mode="after")
+    def _names_one_thing(self) -> "CityReason":
+        if bool(self.indicator) == bool(self.name):
+            raise ValueError("a reason is for an indicator or for a printed name")
+        return self
+
+    def about(self, indicators: Mapping[str, Indicator]) -> str:
+        """Return what the workbook names: the indicator's label, with the period of a single value, or the name."""
+        if self.name:
+            return self.name
+        indicator = indicators[self.indicator]
+        period = f"（{Period(self.year - indicator.lag, indicator.period).label}）" if self.year else ""
+        return indicator.label + period
 
 
 class SchoolReason(Shape):
