@@ -1,0 +1,1 @@
+"""The wording and table matrices, run on the audit."""
