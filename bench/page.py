@@ -194,6 +194,7 @@ def as_markdown(results: Results) -> str:
         steps=markdown(*second_table(results, STEPS)),
         counts=markdown(*count_table(results)),
         ratio_picture="![Ratios of both cities](pictures/benchmarks.png)",
+        audit_page="[a page of its own](benchmarks-audit.md)",
         step_picture="![Seconds of each step of the demo](pictures/benchmarks-steps.png)",
         machine=results.machine,
         rounds=results.rounds,
@@ -238,13 +239,18 @@ def pictures(results: Results) -> dict[str, object]:
 
 def machine(with_libreoffice: bool) -> str:
     """Return what the measurements ran on: cores, memory and versions, nothing that tells one machine from another."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIBIBYTE
-    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     office = "no LibreOffice, so nothing is compared with it"
     if with_libreoffice:
         said = subprocess.run(["soffice", "--version"], check=True, capture_output=True, text=True).stdout
         office = " ".join(said.split()[:2])
+    return f"{hardware(LIBRARIES)}; {office}"
+
+
+def hardware(names: Sequence[str]) -> str:
+    """Return cores, memory, and the versions of Python, zhibao and some libraries."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIBIBYTE
+    libraries = ", ".join(f"{name} {version(name)}" for name in names)
     return (
         f"{os.cpu_count()} cores, {memory:.0f} GiB of memory; Python {platform.python_version()}, "
-        f"zhibao {version('zhibao')}, {libraries}; {office}"
+        f"zhibao {version('zhibao')}, {libraries}"
     )
