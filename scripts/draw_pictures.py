@@ -1,10 +1,12 @@
-"""Draw the README's picture from what the demonstration wrote: a page of the PDF beside the web page.
+"""Draw the README's pictures: a report of the demonstration, and the audit of a self-made one with a few errors in it.
 
 zhibao demo --output DIR --no-serve
-uv run scripts/draw_pictures.py DIR      writes docs/pictures/report.png; needs Chromium for the web page
+uv run scripts/draw_pictures.py DIR      writes report.png and audit.png in docs/pictures; needs Chromium
+uv run scripts/draw_pictures.py          writes audit.png alone
 """
 
 import io
+import random
 import shutil
 import subprocess
 import sys
@@ -14,8 +16,14 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
 
+from zhibao.audit.proof.genres.write import Variant
+from zhibao.audit.proof.seeding import seed
+
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "docs" / "pictures" / "report.png"
+PICTURES = ROOT / "docs" / "pictures"
+SEED, ERRORS = 4, ("digit", "word", "digit", "part", "caption")
+FINDING = "#f2"
+"""The finding that the audit's page is opened at."""
 CITY, PAGE_WITH = "qingyuan", "表1-4"
 SIZE, MARGIN, GAP = (1400, 860), 40, 32
 WASH, LINE = "#e9edef", "#d8dee2"
@@ -24,10 +32,18 @@ WINDOW = (1180, 1290)
 
 
 def main(arguments: list[str]) -> int:
-    """Write the picture and say how large it is."""
-    if len(arguments) != 1:
-        raise SystemExit("usage: draw_pictures.py DIR, where DIR is what zhibao demo --output DIR wrote")
-    release = Path(arguments[0]) / CITY / "release"
+    """Write the pictures and say how large they are."""
+    if len(arguments) > 1:
+        raise SystemExit("usage: draw_pictures.py [DIR], where DIR is what zhibao demo --output DIR wrote")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for folder in arguments:
+        _save(_report(Path(folder) / CITY / "release"), "report.png")
+    _save(_audit(), "audit.png")
+    return 0
+
+
+def _report(release: Path) -> Image.Image:
+    """Return a page of a report beside the web page."""
     height = SIZE[1] - 2 * MARGIN
     page = _pdf_page(release / "report.pdf", height)
     wide = SIZE[0] - 2 * MARGIN - GAP - page.width
@@ -35,14 +51,42 @@ def main(arguments: list[str]) -> int:
     canvas = Image.new("RGB", SIZE, WASH)
     _place(canvas, page, (MARGIN, MARGIN))
     _place(canvas, screen, (MARGIN + page.width + GAP, MARGIN))
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
+    return canvas
+
+
+def _audit() -> Image.Image:
+    """Return the page that an audit makes of a self-made report with errors."""
+    with tempfile.TemporaryDirectory() as folder:
+        report, page = Path(folder) / "质量年度报告.txt", Path(folder) / "audit.html"
+        report.write_text(_with_errors(), encoding="utf-8")
+        zhibao = str(Path(sys.executable).parent / "zhibao")
+        command = [zhibao, "audit", str(report), "--format", "html", "--output", str(page)]
+        if subprocess.run(command, check=False, capture_output=True).returncode != 1:
+            raise SystemExit("the audit found no error, or could not read the report")
+        inner = (SIZE[0] - 2 * MARGIN, SIZE[1] - 2 * MARGIN)
+        canvas = Image.new("RGB", SIZE, WASH)
+        _place(canvas, _web_page(page, inner, inner, FINDING), (MARGIN, MARGIN))
+        return canvas
+
+
+def _with_errors() -> str:
+    """Return a self-made report with several errors, each on a line of its own."""
+    report = Variant("school", "open").write(3)
+    lines, rng = list(report.lines), random.Random(SEED)
+    for error in ERRORS:
+        made = seed(report, error, rng)
+        if made is not None:
+            lines[made.line - 1] = made.text.split("\n")[made.line - 1]
+    return "\n".join(lines) + "\n"
+
+
+def _save(canvas: Image.Image, name: str) -> None:
     content = io.BytesIO()
     # This method keeps the few pixels of cinnabar and azure, which others average away.
     few = canvas.quantize(colors=256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(content, "PNG", optimize=True)
-    TARGET.write_bytes(content.getvalue())
-    sys.stdout.write(f"{TARGET.relative_to(ROOT)}: {SIZE[0]} × {SIZE[1]}, {len(content.getvalue()) // 1024} KiB\n")
-    return 0
+    (PICTURES / name).write_bytes(content.getvalue())
+    sys.stdout.write(f"docs/pictures/{name}: {SIZE[0]} × {SIZE[1]}, {len(content.getvalue()) // 1024} KiB\n")
 
 
 def _pdf_page(path: Path, height: int) -> Image.Image:
@@ -60,8 +104,8 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-def _web_page(path: Path, size: tuple[int, int]) -> Image.Image:
-    """Return the top of a web page as Chromium shows it, in the size given."""
+def _web_page(path: Path, size: tuple[int, int], window: tuple[int, int] = WINDOW, at: str = "") -> Image.Image:
+    """Return a web page as Chromium shows it in a window, from its top or at a place, in the size given."""
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if chromium is None:
         raise SystemExit("Chromium is not installed")
@@ -70,8 +114,8 @@ def _web_page(path: Path, size: tuple[int, int]) -> Image.Image:
         options = (
             *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
             *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars"),
-            *("--force-device-scale-factor=2", f"--window-size={WINDOW[0]},{WINDOW[1]}"),
-            *(f"--user-data-dir={folder}/profile", f"--screenshot={shot}", path.resolve().as_uri()),
+            *("--force-device-scale-factor=2", f"--window-size={window[0]},{window[1]}"),
+            *(f"--user-data-dir={folder}/profile", f"--screenshot={shot}", path.resolve().as_uri() + at),
         )
         subprocess.run([chromium, *options], check=True, capture_output=True, timeout=120)
         drawn = Image.open(shot).convert("RGB")

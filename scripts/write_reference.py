@@ -15,7 +15,7 @@ from typing import Any
 import typer
 
 from zhibao.catalog.load import Catalog, load_catalog
-from zhibao.catalog.model import Check, Definition, Indicator, Register
+from zhibao.catalog.model import Check, Definition, Indicator, Register, Rule
 from zhibao.check.run import all_checks
 from zhibao.cli.app import app
 from zhibao.terms import errors
@@ -27,6 +27,9 @@ Parameter = Any
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 HEAD = "<!-- 由 scripts/write_reference.py 生成，请勿手改 -->\n\n"
 WORDS = {"missing": "缺失", "undefined": "无意义"}
+SCOPES = {
+    "heading": "标题", "paragraph": "段落", "cell": "表格", "caption": "题注", "contents": "目录", "document": "全文"
+}  # fmt: skip
 BETTER = {"higher": "越高越好", "lower": "越低越好", "none": "不分高低"}
 
 
@@ -53,6 +56,7 @@ def pages() -> dict[str, str]:
         "registers.md": HEAD + registers_page(catalog),
         "indicators.md": HEAD + indicators_page(catalog),
         "checks.md": HEAD + checks_page(all_checks(catalog)),
+        "rules.md": HEAD + rules_page(catalog),
     }
 
 
@@ -181,6 +185,38 @@ def check_part(check: Check) -> str:
     must = [f"```sql\n{check.must}\n```\n"] if check.must else []
     texts = [f"{check.severity.label}。{check.message}\n", *must, f"怎么办：{check.fix}\n"]
     return "\n".join([*heading(check), *texts])
+
+
+def rules_page(catalog: Catalog) -> str:
+    """Return the page of all rules of the audit, by their kinds."""
+    kinds = len({one.kind for one in catalog.rules.values()})
+    told = (
+        f"每条规则一个文件（`zhibao/catalog/rules/`），共 {kinds} 种。"
+        "算例就是测试：该报的，报出所标的字；不该报的，一处不报。\n"
+    )
+    return "\n".join([f"# 核验规则（{len(catalog.rules)} 条）\n", told, *map(rule_part, catalog.rules.values())])
+
+
+def rule_part(rule: Rule) -> str:
+    """Return the section of one rule of the audit."""
+    read = "、".join(SCOPES[one] for one in rule.scope)
+    facts = f"{rule.severity.label}，把握 {rule.confidence:g}；读 {read}；种类 `{rule.kind}`。"
+    quiet = [f"- {quoted(one.text)}" for one in rule.examples if not (one.finds or one.confirms)]
+    told = [*examples_part("该报的", rule, "finds"), *examples_part("该证实的", rule, "confirms")]
+    return "\n".join([*heading(rule), facts + "\n", f"怎么办：{rule.fix}\n", "不报的：\n", *quiet, "", *told])
+
+
+def examples_part(title: str, rule: Rule, field: str) -> list[str]:
+    """Return the examples that name quotes in a field, and the quotes; nothing where none does."""
+    named = [(one.text, getattr(one, field)) for one in rule.examples if getattr(one, field)]
+    lines = [f"- {quoted(text)}：{'、'.join(f'“{quote}”' for quote in quotes)}" for text, quotes in named]
+    return [f"{title}：\n", *lines, ""] if lines else []
+
+
+def quoted(text: str) -> str:
+    """Return a text of several lines in one line that Markdown leaves alone."""
+    lines = " ⏎ ".join(line for line in text.strip().split("\n") if line)
+    return f"`` {lines} ``" if "`" in lines else f"`{lines}`"
 
 
 def heading(definition: Definition) -> list[str]:

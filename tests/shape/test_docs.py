@@ -80,6 +80,7 @@ def test_every_definition_is_documented() -> None:
         "registers": catalog.registers,
         "indicators": catalog.indicators,
         "checks": all_checks(catalog),
+        "rules": catalog.rules,
     }
     missing = [
         f"{page}: {name}"

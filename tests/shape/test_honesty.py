@@ -26,7 +26,7 @@ ADDRESS = re.compile(r"https?://([^/\s\"'<>()\]`]+)")
 # Where an address may lead: licences, standards' own namespaces, and example hosts that can never exist.
 HOSTS = re.compile(
     r"(?:www\.apache\.org|openfontlicense\.org|scripts\.sil\.org|www\.w3\.org|json-schema\.org|vega\.github\.io"
-    r"|schemas\.(?:openxmlformats\.org|microsoft\.com)|purl\.org|docs\.astral\.sh"
+    r"|schemas\.(?:openxmlformats\.org|microsoft\.com)|purl\.org|docs\.astral\.sh|docs\.oasis-open\.org"
     r"|(?:[^/]+\.)?(?:example|invalid|test)(?:\.(?:com|org|net|cn|edu\.cn))?)(?::\d+)?$"
 )
 
