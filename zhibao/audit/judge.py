@@ -64,13 +64,15 @@ def judge(
         )
     outcome = _outcome(result, own, expected, divides)
     middle = _middle(expected)
-    repairs = [] if middle is None else [Repair(result, _wanted(result, middle, _width(expected) / 2))]
-    for claim, value in needs:
-        if value is not None and value > 0:
-            known = reading is Reading.FORCED or form is Form.SUM  # what is only one of several readings must fit well
-            wanted = _wanted(claim, value, _room(form, claim, value, result, expected) if known else Fraction(0))
-            if is_slip(claim, wanted):
-                repairs.append(Repair(claim, wanted))
+    repairs: list[Repair] = []
+    if outcome is not Outcome.HOLDS:
+        repairs = [] if middle is None else [Repair(result, _wanted(result, middle, _width(expected) / 2))]
+        known = reading is Reading.FORCED or form is Form.SUM  # what is only one of several readings must fit well
+        for claim, value in needs:
+            if value is not None and value > 0:
+                wanted = _wanted(claim, value, _room(form, claim, value, result, expected) if known else Fraction(0))
+                if is_slip(claim, wanted):
+                    repairs.append(Repair(claim, wanted))
     text = printed(middle, result) if middle is not None else ""
     return Relation(
         rule=rule,

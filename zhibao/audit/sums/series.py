@@ -38,11 +38,11 @@ def named_text(one: Claim) -> str:
 def closed_prefix(facts: Facts, parts: Sequence[Claim]) -> tuple[Claim, ...]:
     """Return the leading parts that make up a closed series, each member once; empty where there is none."""
     best: tuple[Claim, ...] = ()
+    texts = [named_text(one) for one in parts]
     for series in facts.lex.series:
         size = len(series)
-        if len(best) < size <= len(parts) and covers(series, [named_text(one) for one in parts[:size]]):
+        if len(best) < size <= len(parts) and covers(series, texts[:size]):
             best = tuple(parts[:size])
-    texts = [named_text(one) for one in parts]
     if not best and are_opposite(parts[:2]):
         best = tuple(parts[:2])
     texts_are_ends = len(parts) > 1 and "以上" in texts[0] and "以下" in texts[-1]

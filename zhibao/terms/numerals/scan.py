@@ -54,7 +54,8 @@ class _Scanner:
         self.text = text
         self.is_cell = is_cell
         self.is_title = is_title
-        self.excluded = [(m.start(), m.end(), _reason(m)) for m in _EXCLUDED.finditer(text) if _has_digit(m[0])]
+        found = _EXCLUDED.finditer(text) if _has_digit(text) else ()
+        self.excluded = [(m.start(), m.end(), _reason(m)) for m in found if _has_digit(m[0])]
 
     def numerals(self) -> Iterator[Numeral]:
         place, waiting, text = 0, 0, self.text
