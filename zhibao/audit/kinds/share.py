@@ -15,7 +15,7 @@ from zhibao.catalog.rulebook import AuditRule
 from zhibao.terms.numerals.noun import Sort
 
 _GENERIC = re.compile(
-    r"^(?:总数|总量|总|总人数|全部|比重|比例|比|总额|全校|全市|全体|总体|其|其总数|全省|全部人数|总数的|整体|有率|所有)*(?:的)?(?:比重|比例|比|份额|百分比)?$"
+    r"^(?:总数|总?[门班课场户]数|总量|总|总人数|全部|比重|比例|比|总额|全校|全市|全体|总体|其|其总数|全省|全部人数|总数的|整体|有率|所有)*(?:的)?(?:比重|比例|比|份额|百分比)?$"
 )
 _TAIL = re.compile(r"(?:的)?(?:比重|比例|比率|份额|百分比|比)?(?:分别|依次|各)?(?:为|达|约|是|达到|约为|超过|近)*$")
 _NARROWS = re.compile("具有|拥有|取得|获得|高级|中级|双师|硕士|博士|研究生|本科|女|男|其中|以上|以下|兼职|外聘")
@@ -231,7 +231,7 @@ def _bases(facts: Facts, sentence: Sentence, share: Claim, part: Claim, earlier:
         and one not in taken
         and one.depth <= part.depth + 1
     ]
-    inside = [one for one in inside if not _has_own_share(sentence, one, share)]
+    inside = [one for one in inside if not _has_own_share(sentence, one, share, part)]
     if wider := _WIDER.search(share.base):
         inside = [one for one in inside if wider[0] in one.lead + one.label]
     first = min((one.start for one in _list_of(share)), default=part.start)
@@ -242,6 +242,7 @@ def _bases(facts: Facts, sentence: Sentence, share: Claim, part: Claim, earlier:
             for one in sentence.heads()
             if one is not part and one.is_like(part) and one.start > share.start and one.clause <= share.clause + 2
         ]
+        behind = [one for one in behind if not _has_own_share(sentence, one, share, part)]
         key = key_of(phrase, facts.lex) or phrase
         if len(before) == 1 and before[0].label != part.label and _is_called(before[0], key):
             return [_Base(before[0], Reading.FORCED, 1)]
@@ -267,10 +268,12 @@ def _is_called(one: Claim, key: str) -> bool:
     return key in one.label and not _NARROWS.search(one.label.replace(key, ""))
 
 
-def _has_own_share(sentence: Sentence, one: Claim, share: Claim) -> bool:
-    """Say whether a value is itself a part whose share of the same base stands right behind it."""
+def _has_own_share(sentence: Sentence, one: Claim, share: Claim, part: Claim) -> bool:
+    """Say whether a value is itself a part, whose share of the same base stands right behind it."""
     behind = next((other for other in sentence.claims if other.start > one.start), None)
-    return behind is not None and behind is not share and behind.role is Role.SHARE and behind.base == share.base != ""
+    if behind is None or behind is share or behind.role is not Role.SHARE or behind.base != share.base:
+        return False
+    return bool(share.base) or (one.start < part.start and "其中" not in sentence.between(one, part))
 
 
 def _carries_list(base: Claim, share: Claim, sentence: Sentence) -> bool:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from zhibao.audit.arithmetic import closed, meets, quotient, shown
 from zhibao.audit.claim import Claim, Role
 from zhibao.audit.facts import Facts, Sentence
-from zhibao.audit.judge import Form, judge
-from zhibao.audit.model import Reading, Relation
+from zhibao.audit.judge import Form, is_slip, judge
+from zhibao.audit.model import Outcome, Reading, Relation, Repair
 from zhibao.catalog.rulebook import AuditRule
 from zhibao.terms.interval import Interval
 from zhibao.terms.numerals.noun import Sort
@@ -75,7 +76,7 @@ def _relation(rule: AuditRule, sentence: Sentence, rate: Claim, part: Claim, who
     share = (rate.numeral.value or Fraction(0)) / 100
     if reading is Reading.FORCED and part.numeral.qualifier + whole.numeral.qualifier:
         reading = Reading.ONE_OF
-    return judge(
+    relation = judge(
         rule.name,
         (part, whole),
         rate,
@@ -87,6 +88,14 @@ def _relation(rule: AuditRule, sentence: Sentence, rate: Claim, part: Claim, who
         tried=2,
         gives_way=True,
     )
+    if relation is not None and relation.reading is Reading.ONE_OF and not any(map(_tells, relation.repairs)):
+        return replace(relation, reading=Reading.SEARCHED) if relation.outcome is Outcome.FAILS else relation
+    return relation
+
+
+def _tells(repair: Repair) -> bool:
+    """Say whether a slip in this number is more than chance: any two numbers of two digits are a slip apart."""
+    return len(re.sub(r"\D", "", repair.claim.numeral.printed)) >= 3 and is_slip(repair.claim, repair.text)
 
 
 def _fits(expected: Interval | None, rate: Claim) -> bool:
@@ -116,7 +125,7 @@ def _reading(sentence: Sentence, rate: Claim, part: Claim, whole: Claim) -> Read
         beside = rate.depth > part.depth and text[part.numeral.stop : rate.start] == "（"
         return Reading.ONE_OF if beside and text.startswith("）", rate.numeral.stop) else None
     own = re.search("([一-龥]{2,14})占", near)
-    if own and own[1][-1] in "中里内" and part.start < whole.start and own[1].strip("的中里内") in whole.after:
+    if part.start < whole.start and re.fullmatch("的?[^，。；]{1,10}[中里内]占", whole.after):
         return Reading.FORCED  # 在 317.56 亿元的资产总额中占 14.58%
     told_behind = part.start > rate.start and part.clause - rate.clause <= 1
     if (

@@ -91,8 +91,8 @@ def _leaves_the_group(facts: Facts, sentence: Sentence, head: Claim, one: Claim,
         return False  # 其中第一产业 98.2 亿元，增长 3.1%；第二产业 520.4 亿元，增长 6.0%
     first = found[0] if found else one
     text = sentence.block.text
-    clause = text[text.rfind("；", 0, one.start) + 1 : one.start]
-    return not (re.match(".{0,4}其中", clause) or _OPENS.search(sentence.between(head, first)))
+    clause, between = text[text.rfind("；", 0, one.start) + 1 : one.start], sentence.between(head, first)
+    return not (re.match(".{0,4}其中", clause) or (_OPENS.search(between) and ":" in between))
 
 
 def _is_interrupted(facts: Facts, sentence: Sentence, head: Claim, one: Claim, found: Sequence[Claim]) -> bool:
