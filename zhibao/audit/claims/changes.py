@@ -9,7 +9,7 @@ from zhibao.audit.claims.labels import key_of, shares_word
 from zhibao.audit.claims.lexicon import Lexicon
 from zhibao.terms.numerals.noun import Sort
 
-_BARE_YEAR = re.compile(r"(?:而)?(?:19|20)\d{2}年(?:度|末|底|同期)?(?:则)?(?:为|是|的)?$")
+_BARE_YEAR = re.compile(r"(?:而)?(?:19|20)\d{2}年(?:度|末|底|同期)?(?:则)?(?:为|是|的|完成|实现|达|达到)*$")
 _TIMES = re.compile("(?<![同小学])时(?!间)|年前|之前|之初|期初|年初|^原|此前|过去|以往")
 _COMPARED = re.compile("(?:比|较|相比于?|相较于?)[^，。；、]{0,12}$")
 FOLLOWERS = (Role.DIFFERENCE, Role.GROWTH, Role.FACTOR, Role.AVERAGE_GROWTH)
@@ -265,7 +265,10 @@ def _is_compared(one: Claim, follower: Claim) -> bool:
 
 def _is_told_against(one: Claim, follower: Claim) -> bool:
     """Say whether 与 or 比 leads to a value right before the change: 与上年决算数 363.79 亿元比较，增加 …."""
-    return follower.clause - one.clause == 1 and re.match("(?:与|同|较|比|以|相较|对比|对照)", one.lead) is not None
+    return (
+        follower.clause - one.clause == 1
+        and re.match("(?:上年|去年|与|同|较|比|以|相较|对比|对照)", one.lead) is not None
+    )
 
 
 def _same_thing(one: Claim, other: Claim, lex: Lexicon) -> bool:

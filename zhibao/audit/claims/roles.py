@@ -60,7 +60,8 @@ class RoleReader:
 
     def _rate(self, claim: Claim) -> None:
         wide = self.wide(claim)
-        if self.lex.average.search(wide) and not self.lex.share_end.search(claim.lead):
+        mean = self.lex.average.search(wide)
+        if mean and (mean[0] != "年平均" or self.lex.change.search(wide)) and not self.lex.share_end.search(claim.lead):
             claim.role = Role.AVERAGE_GROWTH
             self._change(claim, Role.AVERAGE_GROWTH)
             return
@@ -223,6 +224,8 @@ class RoleReader:
         start, end = found.span("word") if "word" in found.re.groupindex else found.span()
         if lead[start:end] == "高" and lead.startswith("达", end):
             return True  # 比例高达 92.2%
+        if lead[max(0, start - 1) : start] == "新" and re.search("比|较", lead[:start]):
+            return False  # 较上学年末新增 6679 册
         if lead[max(0, start - 1) : start] in ("新", "最", "较", "更", "大") and end - start == 1:
             return True
         return any(

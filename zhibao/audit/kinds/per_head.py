@@ -127,7 +127,7 @@ def _is_of_another(sentence: Sentence, stated: Claim, found: re.Match[str] | Non
     if found is None:
         return not re.search("[以按]|单价", _lead(stated))
     return bool(_OTHER_BASE.search(_lead(stated))) and not re.search(
-        "按[^，。；]{0,12}(?:计算|测算|折算)", sentence.text
+        "按[^，。；]{0,12}(?:计算|测算|折算)|年平均[^，。；]{0,4}人口", sentence.text
     )
 
 

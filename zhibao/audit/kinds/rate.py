@@ -89,6 +89,8 @@ def _sides(facts: Facts, sentence: Sentence, rate: Claim, stem: str) -> tuple[li
     numerators = [one for one in counts if marks[one.index] == best]
     passes = (rate.numeral.value or 0) > 100
     if len(numerators) == len(counts) == 2 and not passes:
+        if numerators[0].numeral.sort is Sort.MONEY:
+            return [], []  # 发放贷款 …，收回贷款 …，不良贷款率 …
         numerators = [min(counts, key=lambda one: one.numeral.value or Fraction(0))]
     numerator = numerators[-1]
     others = [one for one in counts if one is not numerator and one.is_like(numerator)]

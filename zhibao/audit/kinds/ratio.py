@@ -246,7 +246,7 @@ def _pair(counts: list[Claim], name: str) -> _Found | None:
             one
             for one in counts
             if re.search("学生|在校生|生数|学员|成员|幼儿|学徒|生$", one.label + one.after[:4])
-            and "毕业" not in one.label
+            and "毕业生" not in one.label
         ]
         teachers = [one for one in counts if re.search("教师|专任|师数|教职工|老师|导师", one.label + one.after[:4])]
         own = [one for one in teachers if "专任" in one.label] or teachers

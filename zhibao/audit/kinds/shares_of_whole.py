@@ -77,12 +77,14 @@ def _relation(facts: Facts, rule: AuditRule, sentence: Sentence, run: Sequence[C
     slack = sum((one.numeral.step / 2 for one in run), Fraction(0))
     holds = abs(whole - 100) <= slack
     every = len(run) >= 3 and all("占" in one.lead or one.role is Role.SHARE for one in run)
+    two = len(run) == 2 and holds and all("占" in one.lead and one.numeral.decimals for one in run)
     over = every and whole - 100 > slack and not re.search("多选|可重复|重叠|交叉", sentence.text)
     over = over and not _OVERLAPS.search(sentence.block.text[max(sentence.start, run[0].start - 24) : run[-1].start])
     if (
         not closed
         and not (axis and (len(run) >= 3 or holds or _DIVIDES.search(axis[0])))
         and not (every and (holds or over))
+        and not two
     ):
         return None
     is_open = re.match("[^，。；]{0,6}等", sentence.block.text[run[-1].numeral.stop :]) or (

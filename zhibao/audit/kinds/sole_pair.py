@@ -20,7 +20,7 @@ _PLAN = re.compile("计划|目标|任务|预算|指标")
 _DONE = re.compile("完成|实现|达成")
 _GENERIC_BASE = re.compile("^(?:总数|全部|其|总量|总额|比例|比重|比|总|的|全体|总人数)*$")
 _AMOUNTS = (Sort.COUNT, Sort.MONEY, Sort.MEASURE)
-_NOT = re.compile("增长率|利率|税率|毛利|费率|增幅|增速|汇率|收益率|回报率|折扣|失业率|对口|初次|满意度")
+_NOT = re.compile("增长率|利率|税率|毛利|费率|增幅|增速|汇率|收益率|回报率|折扣|失业率|对口|初次|满意度|不良|逾期")
 
 
 def relations(facts: Facts, rule: AuditRule) -> Iterator[Relation]:
@@ -120,7 +120,7 @@ def _reading(sentence: Sentence, rate: Claim, part: Claim, whole: Claim) -> Read
         return Reading.FORCED
     if found := _RATE.search(near):
         rest = sentence.text.replace(found[0], "", 1)
-        return Reading.FORCED if found[1][-2:] in rest else Reading.ONE_OF
+        return Reading.FORCED if found[1][-2:] in rest else Reading.SEARCHED
     if not _SHARE.search(near):
         beside = rate.depth > part.depth and text[part.numeral.stop : rate.start] == "（"
         return Reading.ONE_OF if beside and text.startswith("）", rate.numeral.stop) else None

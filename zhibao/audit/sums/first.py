@@ -171,6 +171,8 @@ def _stand_alone(sentence: Sentence, head: Claim, parts: Sequence[Claim]) -> boo
     after = [one for one in sentence.claims if one.start > head.start and one.group == head.group]
     if any(_OF_ITS_OWN.search(one.lead) for one in parts):
         return False
+    if re.search("其中|包括", sentence.block.text[sentence.start : head.start]):
+        return False  # 其中，国家级培训 2422 人次，省级培训 1525 人次，…: the head is the first of the parts
     return after == list(parts) and all(len(sentence.between(a, b)) <= 18 for a, b in pairwise(parts))
 
 
