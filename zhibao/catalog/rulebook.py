@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from zhibao.catalog.cache import cached_json
 from zhibao.terms.finding import Severity
@@ -111,13 +112,13 @@ def _groups(table: Mapping[str, Mapping[str, list[str]]]) -> dict[str, dict[str,
     return {name: {key: tuple(words) for key, words in groups.items()} for name, groups in table.items()}
 
 
-def _rule(name: str, one: Mapping[str, object]) -> AuditRule:
-    given: dict[str, object] = dict(one)
-    given["scope"] = frozenset(given["scope"])  # type: ignore[call-overload]
+def _rule(name: str, one: Mapping[str, Any]) -> AuditRule:
+    given = dict(one)
+    given["scope"] = frozenset(given["scope"])
     given["severity"] = Severity(str(given["severity"]))
-    given["source"] = tuple(Source(*each) for each in given["source"])  # type: ignore[attr-defined]
-    given["words"] = {key: tuple(words) for key, words in given["words"].items()}  # type: ignore[attr-defined]
-    return AuditRule(name=name, **given)  # type: ignore[arg-type]
+    given["source"] = tuple(Source(*each) for each in given["source"])
+    given["words"] = {key: tuple(words) for key, words in given["words"].items()}
+    return AuditRule(name=name, **given)
 
 
 def _fingerprint(folders: tuple[Path, ...]) -> str:

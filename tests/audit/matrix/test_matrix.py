@@ -13,11 +13,7 @@ from zhibao.audit.proof.matrix.sample import Sample
 from zhibao.audit.proof.matrix.scramble import null_table, null_test
 
 NUMBER = int(os.environ.get("ZHIBAO_MATRIX", "2"))
-LEAST = {
-    "open": {"right": 0.95, "slip": 0.90, "far": 0.95, "flipped": 0.90},
-    # The last batch written without sight of the audit: not far below what it reached once it had met the batch.
-    "held": {"right": 0.90, "slip": 0.85, "far": 0.85, "flipped": 0.90},
-}
+LEAST = {"right": 0.95, "slip": 0.90, "far": 0.95, "flipped": 0.90}
 BY_CHANCE, STILL_SPEAK = 0.02, 0.80
 PARTS = ("sentences", "tables", "pairs")
 
@@ -41,9 +37,8 @@ def rate(rows: dict[str, Row], variant: str) -> float:
 @pytest.mark.parametrize("part", PARTS)
 def test_the_matrix_is_verified_and_its_errors_are_found(part: str, half: str) -> None:
     rows, misses = measured(engine, chosen(part, half))
-    least = LEAST[half]
-    short = {one: rate(rows, one) for one in least if any(one in row.counts for row in rows.values())}
-    short = {one: found for one, found in short.items() if found < least[one]}
+    short = {one: rate(rows, one) for one in LEAST if any(one in row.counts for row in rows.values())}
+    short = {one: found for one, found in short.items() if found < LEAST[one]}
     alarms = [alarm for one in misses for alarm in one.alarms]
     assert (short, alarms) == ({}, []), f"\n{table(rows)}"
 

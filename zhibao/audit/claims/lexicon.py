@@ -68,7 +68,7 @@ def lexicon(book: RuleBook) -> Lexicon:
         change=re.compile(words),
         change_end=re.compile(f"(?P<word>{words})(?P<fill>{_FILL})$"),
         change_to=re.compile(
-            f"(?P<word>{moves}|发展|调整|变化|变动|变|攀升|升格|扩展)(?P<fill>了)?(?:到了|到|至|为|成)(?:了|约|近|超过|(?:19|20)\\d{{2}}年(?:末|底|度)?|的|今年|本学年|本年度|本学期|本期|本年|目前|年末|期末|末|今天|现在|当前|年底|上年|去年)*$"
+            f"(?P<word>{moves}|发展|调整|变化|变动|变|攀升|升格|扩展|整合|合并|撤并|优化)(?P<fill>了)?(?:到了|到|至|为|成)(?:了|约|近|超过|(?:19|20)\\d{{2}}年(?:末|底|度)?|的|今年|本学年|本年度|本学期|本期|本年|目前|年末|期末|末|今天|现在|当前|年底|上年|去年)*$"
         ),
         compare_end=re.compile(f"(?P<word>{compare})(?P<thing>[^，。；、]*?)(?P<fill>{_FILL})$"),
         not_change=re.compile(one_of(change["not_change"])),

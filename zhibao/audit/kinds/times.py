@@ -73,6 +73,10 @@ def _former_and_latter(stated: Claim, facts: Facts) -> tuple[Claim | None, Claim
     return (pair[0], pair[1]) if "前者是" in stated.lead else (pair[1], pair[0])
 
 
+def _gap(one: Claim, other: Claim) -> str:
+    return one.block.text[one.numeral.stop : other.start]
+
+
 def _is_base(now: Claim) -> bool:
     """Say whether words of likeness lead to a value, so that the times behind it are times that value."""
     text = now.block.text
@@ -83,6 +87,9 @@ def _is_base(now: Claim) -> bool:
 def _named_base(stated: Claim, now: Claim, facts: Facts) -> Claim | None:
     """Return the value that 是 leads to: 甲校 1200 人，是乙校 400 人的 3 倍; or the one that bears its name."""
     claims = facts.in_block(stated.block.index)
+    last = next((one for one in reversed(claims) if one.start < stated.start), None)
+    if last is not None and last is not now and re.fullmatch("）的(?:约|近)?", _gap(last, stated)):
+        return last if _may_be_told_in(now, last) else None  # 是在校生（4437 人）的 3.5 倍
     then = [one for one in claims if one.start > stated.start and one.sentence == stated.sentence and one.is_like(now)]
     if then and re.match("(?:那时|当时|彼时|那一年)", then[0].lead):
         return then[0]
