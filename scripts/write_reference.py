@@ -15,7 +15,9 @@ from typing import Any
 import typer
 
 from zhibao.catalog.load import Catalog, load_catalog
-from zhibao.catalog.model import Check, Definition, Indicator, Register, Rule
+from zhibao.catalog.model import Check, Indicator, Rule
+from zhibao.catalog.register import Register
+from zhibao.catalog.shape import Definition
 from zhibao.check.run import all_checks
 from zhibao.cli.app import app
 from zhibao.terms import errors

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from zhibao.catalog.load import Catalog, load_catalog
-from zhibao.catalog.model import Register
+from zhibao.catalog.register import Register
 from zhibao.snapshot.store import Store
 from zhibao.snapshot.submission import Cell, Row, Submission
 from zhibao.snapshot.tables import Tables

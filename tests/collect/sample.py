@@ -7,7 +7,7 @@ from functools import cache
 
 from zhibao.catalog.asked import Asked
 from zhibao.catalog.load import Catalog, load_catalog
-from zhibao.catalog.model import FieldType, Register, RegisterField
+from zhibao.catalog.register import FieldType, Register, RegisterField
 from zhibao.collect.blank import Blank
 from zhibao.snapshot.store import row_key
 from zhibao.snapshot.submission import Cell, Reason, Row, Rows

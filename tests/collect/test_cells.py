@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.collect.sample import catalog
-from zhibao.catalog.model import FieldType, RegisterField
+from zhibao.catalog.register import FieldType, RegisterField
 from zhibao.collect.cells import Content, ReadCell, read_cell, typed
 from zhibao.snapshot.submission import Cell
 from zhibao.terms.source import CellPlace

@@ -9,8 +9,9 @@ from typing import Any
 from tests.registers import PlainRow, catalog, row
 from zhibao.catalog.edition import Edition
 from zhibao.catalog.load import Catalog
-from zhibao.catalog.model import Cited, Indicator, IndicatorExample
+from zhibao.catalog.model import Indicator, IndicatorExample
 from zhibao.catalog.outline import Outline, load_outline
+from zhibao.catalog.shape import Cited
 from zhibao.compile import Case, compile_report
 from zhibao.compile.material import PlaceRows
 from zhibao.document.nodes import Block, Document, Figure, Heading, Inline, Paragraph, Table, inlines, plain, walk

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from zhibao.catalog.edition import Edition
 from zhibao.catalog.load import Catalog
-from zhibao.catalog.model import Register
 from zhibao.catalog.outline import used_fields, used_indicators
+from zhibao.catalog.register import Register
 from zhibao.terms.place import Level
 
 ROSTER = "schools"

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from zhibao.catalog.files import CatalogError, read_yaml, validate
-from zhibao.catalog.model import NonEmpty, Shape
+from zhibao.catalog.shape import NonEmpty, Shape
 from zhibao.terms.place import Level, Place
 from zhibao.terms.rounding import Rounding
 

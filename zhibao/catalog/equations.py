@@ -7,7 +7,8 @@ from fractions import Fraction
 from zhibao.catalog.asked import qualified
 from zhibao.catalog.expression import Aggregate, Condition, FieldName, Node, Operation, parse_condition
 from zhibao.catalog.load import Catalog
-from zhibao.catalog.model import FieldType, Indicator
+from zhibao.catalog.model import Indicator
+from zhibao.catalog.register import FieldType
 
 Field = tuple[str, str]
 _PER_CENT = 100

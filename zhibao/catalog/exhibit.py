@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from zhibao.catalog.files import CatalogError, fault_in_chinese, locate_in, parse_yaml
 from zhibao.catalog.inline import check_words
-from zhibao.catalog.model import NonEmpty, Shape
+from zhibao.catalog.shape import NonEmpty, Shape
 
 Slot = Literal["earlier", "last", "this", "change"]
 Year = Literal["earlier", "last", "this"] | int

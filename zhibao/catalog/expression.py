@@ -16,7 +16,7 @@ from sqlglot import expressions as exp
 from sqlglot.errors import SqlglotError
 
 from zhibao.catalog.files import CatalogError
-from zhibao.catalog.model import Register
+from zhibao.catalog.register import Register
 from zhibao.terms import arithmetic
 from zhibao.terms.value import Known, Value
 

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from zhibao.catalog.asked import qualified
-from zhibao.catalog.model import Check, CheckExample, Cited, Register, RegisterField
+from zhibao.catalog.model import Check, CheckExample
+from zhibao.catalog.register import Register, RegisterField
+from zhibao.catalog.shape import Cited
 from zhibao.terms.finding import Severity
 
 _GROUND = Cited(title="本平台数据表定义")

@@ -10,8 +10,10 @@ from typing import TypeVar
 from zhibao.catalog.cache import cached_json
 from zhibao.catalog.expression import Formula, FormulaError, parse_formula
 from zhibao.catalog.files import CatalogError, locate, read_yaml, validate
-from zhibao.catalog.model import Check, CodeList, Definition, Indicator, Names, Register, Rule, Standard, Words
+from zhibao.catalog.model import Check, CodeList, Indicator, Names, Rule, Standard, Words
 from zhibao.catalog.outline import Outline, load_outline
+from zhibao.catalog.register import Register
+from zhibao.catalog.shape import Definition
 
 Kind = TypeVar("Kind", bound=Definition)
 KINDS: dict[str, type[Definition]] = {

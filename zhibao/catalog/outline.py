@@ -11,7 +11,7 @@ from zhibao.catalog.chapter import Chapter, Exhibit, Listed, Part, Prose, Quoted
 from zhibao.catalog.exhibit import ListingTable, indicators_in
 from zhibao.catalog.files import CatalogError, read_yaml, validate
 from zhibao.catalog.inline import Directive, check_words, directives, indicators_of
-from zhibao.catalog.model import Cited, Definition, NonEmpty
+from zhibao.catalog.shape import Cited, Definition, NonEmpty
 
 FILE = "outline.yaml"
 ContentsName = Literal["headings", "cases", "exhibits"]

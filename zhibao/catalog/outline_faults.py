@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from zhibao.catalog.chapter import Exhibit
 from zhibao.catalog.exhibit import ChartSpec, GroupedTable, ListingTable, RankedBars, Spec, indicators_in
 from zhibao.catalog.inline import ChangeOf, NumberOf, See, Top, indicators_of
-from zhibao.catalog.model import Indicator, Register
+from zhibao.catalog.model import Indicator
 from zhibao.catalog.outline import Outline, exhibits, outline_directives
+from zhibao.catalog.register import Register
 from zhibao.terms.unit import UNITS
 
 

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from zhibao.catalog.asked import Asked
 from zhibao.catalog.load import Catalog
-from zhibao.catalog.model import Check, RegisterField
+from zhibao.catalog.model import Check
+from zhibao.catalog.register import RegisterField
 from zhibao.snapshot.submission import Reason, Row, Rows
 from zhibao.terms.finding import Finding
 from zhibao.terms.place import Place
@@ -33,7 +34,14 @@ class Handed:
         """Return the place of a cell as people name it."""
         label = catalog.field_label(register, field)
         return CellPlace(
-            f"{self.place.name}{self.year}年", catalog.registers[register].label, "", f"{key} {label}".strip()
+            f"{self.place.name}{self.year}年",
+            catalog.registers[register].label,
+            label=f"{key} {label}".strip(),
+            place=self.place.code,
+            year=self.year,
+            register=register,
+            key=key,
+            field=field,
         )
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
-from zhibao.catalog.model import CodeList, FieldType, RegisterField
+from zhibao.catalog.model import CodeList
+from zhibao.catalog.register import FieldType, RegisterField
 from zhibao.collect import errors
 from zhibao.collect.codes import code_of, nearest, shown
 from zhibao.snapshot.parquet import most_decimals

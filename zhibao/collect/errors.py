@@ -8,7 +8,7 @@ CollectError: a workbook cannot be written.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from zhibao.catalog.model import RegisterField
+from zhibao.catalog.register import RegisterField
 from zhibao.terms.errors import ZhibaoError
 from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.source import CellPlace, Source

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from zhibao.catalog.asked import Asked
-from zhibao.catalog.model import Register, RegisterField
+from zhibao.catalog.register import Register, RegisterField
 from zhibao.collect.blank import Blank
 from zhibao.snapshot.submission import Row
 from zhibao.terms.period import Period, PeriodType

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from zhibao.catalog.model import FieldType
+from zhibao.catalog.register import FieldType
 
 FONT = "微软雅黑"
 INK, INK_2, INK_3 = "#16202A", "#44515D", "#5D6A75"
@@ -21,6 +21,7 @@ _SHOWN_AS = {
     FieldType.TEXT: "@",
     FieldType.CODE: "@",
     FieldType.DATE: "yyyy-mm-dd",
+    FieldType.ID_NUMBER: "@",
 }
 
 Property = str | int | bool

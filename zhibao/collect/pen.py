@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from zhibao.catalog.model import FieldType, RegisterField
+from zhibao.catalog.register import FieldType, RegisterField
 from zhibao.collect.blank import Blank
 from zhibao.collect.cells import typed
 from zhibao.collect.layout import FIRST_ROW, HEAD_ROW, HINT_ROW, TITLE_ROW, WHEN_ROW, Sheet, when

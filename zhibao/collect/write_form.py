@@ -2,7 +2,7 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from zhibao.catalog.model import FieldType, RegisterField
+from zhibao.catalog.register import FieldType, RegisterField
 from zhibao.collect.layout import (
     CHANGE,
     FIRST_ROW,

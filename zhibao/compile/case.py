@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 
 from zhibao.catalog.chapter import front_matter, parse_parts
 from zhibao.catalog.files import fault_in_chinese
-from zhibao.catalog.model import NonEmpty, Shape
+from zhibao.catalog.shape import NonEmpty, Shape
 from zhibao.terms.errors import ZhibaoError
 
 _PNG = b"\x89PNG\r\n\x1a\n"

@@ -9,8 +9,9 @@ from zhibao.catalog.exhibit import indicators_in
 from zhibao.catalog.files import CatalogError
 from zhibao.catalog.inline import YearSlot
 from zhibao.catalog.load import Catalog
-from zhibao.catalog.model import Indicator, Register
+from zhibao.catalog.model import Indicator
 from zhibao.catalog.outline import Outline, exhibits
+from zhibao.catalog.register import Register
 from zhibao.snapshot.submission import Cell, Row, Rows
 from zhibao.terms.period import Period
 from zhibao.terms.quantity import Form

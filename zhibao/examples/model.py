@@ -11,7 +11,8 @@ from pydantic import Field, model_validator
 
 from zhibao.catalog.edition import Edition
 from zhibao.catalog.files import read_yaml, validate
-from zhibao.catalog.model import Indicator, NonEmpty, Shape
+from zhibao.catalog.model import Indicator
+from zhibao.catalog.shape import NonEmpty, Shape
 from zhibao.examples import NAMES
 from zhibao.terms.period import Period
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from zhibao.catalog.files import read_yaml, validate
 from zhibao.catalog.load import Catalog
-from zhibao.catalog.model import Register, RegisterField, Shape
+from zhibao.catalog.register import Register, RegisterField
+from zhibao.catalog.shape import Shape
 from zhibao.snapshot.store import row_key
 from zhibao.snapshot.submission import Reason, Row, Rows
 from zhibao.terms.unit import UNITS, Dimension

@@ -1,9 +1,11 @@
 """表文件: one register as Parquet; each field has a column beside it for what is not plainly known.
 
 `<field>__state` is NULL for a known cell, `estimated` for an estimate, else the meaning of the missing one.
+`<field>__origin` is there only where a cell did not come the way of its register: derived, or imported:SYSTEM.
+Personal fields are not here: see seal.py.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -11,14 +13,15 @@ from pathlib import Path
 
 import duckdb
 
-from zhibao.catalog.model import FieldType, Register
+from zhibao.catalog.register import FieldType, Register
 from zhibao.snapshot.errors import damaged_file
 from zhibao.snapshot.submission import Cell, Row
 from zhibao.terms.rounding import Rounding, round_exact
-from zhibao.terms.value import Known, Meaning, Missing
+from zhibao.terms.value import Known, Meaning, Missing, Origin, OriginKind, parse_origin
 
 ESTIMATED = "estimated"
 STATE = "__state"
+ORIGIN = "__origin"
 _TYPES = {
     FieldType.COUNT: ("BIGINT", 0),
     FieldType.MEASURE: ("DECIMAL(18,4)", 4),
@@ -26,16 +29,31 @@ _TYPES = {
     FieldType.TEXT: ("VARCHAR", 0),
     FieldType.CODE: ("VARCHAR", 0),
     FieldType.DATE: ("DATE", 0),
+    FieldType.ID_NUMBER: ("VARCHAR", 0),
 }
 
 
-def columns(register: Register, names: Sequence[str]) -> dict[str, str]:
-    """Return column → SQL type for the given fields of a register, states included."""
+def columns(register: Register, names: Sequence[str], origins: Collection[str]) -> dict[str, str]:
+    """Return column → SQL type for the given fields of a register: states, and origins of those fields that have one.
+
+    Personal fields have no column.
+    """
     types: dict[str, str] = {}
     for name in names:
+        if register.fields[name].personal:
+            continue
         types[name] = _TYPES[register.fields[name].type][0]
         types[name + STATE] = "VARCHAR"
+        if name in origins:
+            types[name + ORIGIN] = "VARCHAR"
     return types
+
+
+def own_origin(register: Register, cell: Cell) -> Origin | None:
+    """Return where a number came from, when it is not the way of its register; None for every other cell."""
+    if isinstance(cell, Known) and cell.origin.kind is not OriginKind.TYPED and cell.origin != register.origin:
+        return cell.origin
+    return None
 
 
 def most_decimals(kind: FieldType) -> int:
@@ -46,8 +64,10 @@ def most_decimals(kind: FieldType) -> int:
 def write(path: Path, register: Register, rows: Sequence[Row]) -> None:
     """Write the rows; raises OSError when the disk does not take them."""
     names = [name for name in register.fields if any(name in row for row in rows)] or list(register.fields)
-    types = columns(register, names)
-    literals = ["(" + ", ".join(_literals(register, names, row)) + ")" for row in rows] or [
+    names = [name for name in names if not register.fields[name].personal]
+    origins = {name for name in names if any(own_origin(register, row[name]) for row in rows if name in row)}
+    types = columns(register, names, origins)
+    literals = ["(" + ", ".join(_literals(register, names, origins, row)) + ")" for row in rows] or [
         "(" + ", ".join("NULL" for _ in types) + ")"
     ]
     casts = ", ".join(f'CAST("{column}" AS {kind}) AS "{column}"' for column, kind in types.items())
@@ -85,11 +105,12 @@ def _engine() -> duckdb.DuckDBPyConnection:
 
 
 def _row(register: Register, record: Mapping[str, object]) -> Row:
-    row: dict[str, Cell] = {}
-    origin = register.origin
+    row: dict[str, Cell] = dict.fromkeys(register.personal, Missing(Meaning.SUPPRESSED))
     for name, content in record.items():
-        if name.endswith(STATE):
+        if name.endswith((STATE, ORIGIN)):
             continue
+        other = record.get(name + ORIGIN)
+        origin = parse_origin(str(other)) if other else register.origin
         state = record[name + STATE]
         if content is None:
             row[name] = Missing(Meaning(str(state)))
@@ -102,7 +123,7 @@ def _row(register: Register, record: Mapping[str, object]) -> Row:
     return row
 
 
-def _literals(register: Register, names: Sequence[str], row: Row) -> list[str]:
+def _literals(register: Register, names: Sequence[str], origins: Collection[str], row: Row) -> list[str]:
     literals = []
     for name in names:
         cell = row.get(name, Missing(Meaning.NOT_COLLECTED))
@@ -115,6 +136,9 @@ def _literals(register: Register, names: Sequence[str], row: Row) -> list[str]:
                 literals += ["NULL", _text(meaning.value)]
             case _:
                 literals += [_text(str(cell)), "NULL"]
+        if name in origins:
+            origin = own_origin(register, cell)
+            literals.append(_text(str(origin)) if origin else "NULL")
     return literals
 
 

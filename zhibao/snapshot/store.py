@@ -1,6 +1,7 @@
 """封存库: snapshots on disk, written whole or not at all, addressed by the hash of what they say.
 
 store/snapshots/<id>/manifest.json, <register>.parquet      never changes once it is there
+store/snapshots/<id>/<register>.personal.json               personal fields, sealed; never published
 store/heads/<year>/<place>.json                             names the snapshot in force
 """
 
@@ -13,14 +14,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhibao.catalog.model import Register
+from zhibao.catalog.register import Register
 from zhibao.snapshot import parquet
 from zhibao.snapshot.drafts import sweep
 from zhibao.snapshot.errors import SnapshotError, damaged_file, damaged_head
-from zhibao.snapshot.submission import Cell, Reason, Row, Rows, Submission
+from zhibao.snapshot.seal import Vault, open_vault, opened_rows, personal_digest, sealed_rows
+from zhibao.snapshot.submission import Action, Answer, Cell, Other, Reason, Row, Rows, Submission
 from zhibao.terms.errors import reason_of
 from zhibao.terms.place import Level, Place
-from zhibao.terms.value import Known, Missing
+from zhibao.terms.value import Known, Missing, Origin
 
 FORMAT = 1
 _DRAFT = ".draft-"
@@ -37,18 +39,42 @@ class Snapshot:
     registers: tuple[str, ...]
     reasons: tuple[Reason, ...]
     workbook: str
+    answers: tuple[Answer, ...] = ()
+    others: tuple[Other, ...] = ()
+    imports: tuple[str, ...] = ()
+    personal: str = ""
+    sealed: tuple[str, ...] = ()
 
     def file(self, register: str) -> Path:
         """Return the Parquet file of a register."""
         return self.folder / f"{register}.parquet"
+
+    def sealed_file(self, register: str) -> Path:
+        """Return the file of a register's personal fields."""
+        return _sealed_file(self.folder, register)
 
 
 class Store:
     """封存库: freezes submissions and finds those in force."""
 
     def __init__(self, path: Path) -> None:
-        """Open a store; the folder appears with the first snapshot."""
+        """Open a store; the folder appears with the first snapshot, the key beside it with the first personal cell."""
         self.path = path
+
+    @property
+    def vault(self) -> Vault:
+        """Return the key that personal cells are sealed with: ZHIBAO_KEY_FILE, else a file beside the store."""
+        named = os.environ.get("ZHIBAO_KEY_FILE")
+        return open_vault(Path(named) if named else self.path.parent / "zhibao.key")
+
+    def rows(self, snapshot: Snapshot, registers: Mapping[str, Register]) -> Rows:
+        """Return every row of a snapshot with its personal cells; raises SnapshotError without the key."""
+        public = read_rows(snapshot, registers)
+        opened = {
+            name: opened_rows(snapshot.sealed_file(name), registers[name], public[name], self.vault)
+            for name in snapshot.sealed
+        }
+        return {name: opened.get(name, rows) for name, rows in public.items()}
 
     def freeze(self, submission: Submission, registers: Mapping[str, Register]) -> Snapshot:
         """Write a submission as a snapshot and make it the one in force.
@@ -58,10 +84,11 @@ class Store:
         Raises: SnapshotError, when the disk does not take it.
         """
         try:
-            identity = content_id(submission)
+            sealed = self._sealed(submission, registers)
+            identity = content_id(submission, registers, sealed.digest)
             target = self.path / "snapshots" / identity
             if not target.is_dir() or list(_altered(target)):
-                self._write(submission, registers, identity, target)
+                self._write(submission, registers, identity, target, sealed)
             self._make_current(submission, identity)
         except OSError as error:
             raise SnapshotError(
@@ -92,7 +119,22 @@ class Store:
             raise damaged_file(file)
         return snapshot
 
-    def _write(self, submission: Submission, registers: Mapping[str, Register], identity: str, target: Path) -> None:
+    def _sealed(self, submission: Submission, registers: Mapping[str, Register]) -> "_Sealed":
+        named = [name for name in submission.registers if registers[name].personal]
+        if not named:
+            return _Sealed("", {})
+        vault = self.vault
+        files = {name: sealed_rows(registers[name], submission.registers[name], vault) for name in named}
+        return _Sealed(personal_digest(registers, submission.registers, vault), files)
+
+    def _write(
+        self,
+        submission: Submission,
+        registers: Mapping[str, Register],
+        identity: str,
+        target: Path,
+        sealed: "_Sealed",
+    ) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         sweep(target.parent.glob(f"{_DRAFT}*"))
         draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=target.parent))
@@ -102,7 +144,10 @@ class Store:
                 file = draft / f"{name}.parquet"
                 parquet.write(file, registers[name], rows)
                 files[name] = {"rows": len(rows), "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
-            (draft / "manifest.json").write_text(_manifest(submission, identity, files), encoding="utf-8")
+            for name, content in sealed.files.items():
+                _sealed_file(draft, name).write_text(content, encoding="utf-8")
+            manifest = _manifest(submission, identity, files, sealed)
+            (draft / "manifest.json").write_text(manifest, encoding="utf-8")
             _sync(draft)
             if target.is_dir() and list(_altered(target)):
                 target.rename(draft.with_name(f"{draft.name}-damaged"))
@@ -133,18 +178,27 @@ class Store:
             draft.unlink(missing_ok=True)
 
 
-def content_id(submission: Submission) -> str:
-    """Return the SHA-256 of what a submission says: place, year, rows and reasons, whatever file it came in."""
-    content = {
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """加封的部分: the digest of the personal cells, and the file of each register that has some."""
+
+    digest: str
+    files: Mapping[str, str]
+
+
+def content_id(submission: Submission, registers: Mapping[str, Register], personal: str = "") -> str:
+    """Return the SHA-256 of what a submission says, whatever file it came in; `personal` stands for its sealed cells."""
+    content: dict[str, object] = {
         "format": FORMAT,
         "place": _place(submission.place),
         "year": submission.year,
         "registers": {
-            name: [{field: _canonical(cell) for field, cell in sorted(row.items())} for row in rows]
+            name: [_canonical_row(registers[name], row) for row in rows]
             for name, rows in sorted(submission.registers.items())
         },
         "reasons": [[one.register, one.key, one.field, one.text] for one in sorted(submission.reasons)],
     }
+    content |= _extras(submission, personal)
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -166,6 +220,11 @@ def read_snapshot(folder: Path) -> Snapshot:
             registers=tuple(dict(manifest["registers"])),
             reasons=tuple(Reason(*one) for one in manifest["reasons"]),
             workbook=manifest["workbook"],
+            answers=tuple(Answer(one[0], Action(one[1]), *one[2:]) for one in manifest.get("answers", ())),
+            others=tuple(Other(*one) for one in manifest.get("others", ())),
+            imports=tuple(manifest.get("imports", ())),
+            personal=str(manifest.get("personal", "")),
+            sealed=tuple(manifest.get("sealed", ())),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SnapshotError(
@@ -174,7 +233,7 @@ def read_snapshot(folder: Path) -> Snapshot:
 
 
 def read_rows(snapshot: Snapshot, registers: Mapping[str, Register]) -> Rows:
-    """Return every row of a snapshot as it was handed in, by register."""
+    """Return every row of a snapshot as it was handed in, by register; personal cells are Missing, not published."""
     return {name: parquet.read(snapshot.file(name), registers[name]) for name in snapshot.registers}
 
 
@@ -185,8 +244,16 @@ def damage(snapshot: Snapshot, registers: Mapping[str, Register]) -> tuple[str, 
     """
     faults = [f"{snapshot.folder.name}/{file.name}：{wrong}" for file, wrong in _altered(snapshot.folder)]
     if not faults:
-        again = Submission(snapshot.place, snapshot.year, read_rows(snapshot, registers), snapshot.reasons)
-        if content_id(again) != snapshot.id or snapshot.folder.name != snapshot.id:
+        again = Submission(
+            snapshot.place,
+            snapshot.year,
+            read_rows(snapshot, registers),
+            snapshot.reasons,
+            answers=snapshot.answers,
+            others=snapshot.others,
+            imports=snapshot.imports,
+        )
+        if content_id(again, registers, snapshot.personal) != snapshot.id or snapshot.folder.name != snapshot.id:
             faults.append(f"{snapshot.folder.name}：清单与内容的标识不符")
     return tuple(faults)
 
@@ -227,8 +294,8 @@ def _names(head: Path, identity: str) -> bool:
         return False
 
 
-def _manifest(submission: Submission, identity: str, files: Mapping[str, object]) -> str:
-    content = {
+def _manifest(submission: Submission, identity: str, files: Mapping[str, object], sealed: _Sealed) -> str:
+    content: dict[str, object] = {
         "format": FORMAT,
         "id": identity,
         "place": _place(submission.place),
@@ -239,17 +306,44 @@ def _manifest(submission: Submission, identity: str, files: Mapping[str, object]
         "registers": files,
         "reasons": [[one.register, one.key, one.field, one.text] for one in sorted(submission.reasons)],
     }
+    content |= _extras(submission, sealed.digest)
+    if sealed.files:
+        content["sealed"] = sorted(sealed.files)
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _extras(submission: Submission, personal: str) -> dict[str, object]:
+    """Return what only some submissions have; one without keeps the identity that it always had."""
+    extras: dict[str, object] = {
+        "answers": [[one.thread, one.action.value, one.reason, one.by] for one in sorted(submission.answers)],
+        "others": [[one.register, one.key, one.field, one.value, one.origin] for one in sorted(submission.others)],
+        "imports": list(submission.imports),
+        "personal": personal,
+    }
+    return {name: said for name, said in extras.items() if said}
+
+
+def _sealed_file(folder: Path, register: str) -> Path:
+    return folder / f"{register}.personal.json"
 
 
 def _place(place: Place) -> dict[str, str]:
     return {"level": place.level.value, "code": place.code, "name": place.name, "within": place.within}
 
 
-def _canonical(cell: Cell) -> str:
+def _canonical_row(register: Register, row: Row) -> dict[str, str]:
+    """Return a row's public cells as they count for its identity."""
+    return {
+        name: _canonical(cell, parquet.own_origin(register, cell))
+        for name, cell in sorted(row.items())
+        if not register.fields[name].personal
+    }
+
+
+def _canonical(cell: Cell, origin: Origin | None) -> str:
     match cell:
         case Known(number, estimated):
-            return ("~" if estimated else "=") + str(number)
+            return ("~" if estimated else "=") + str(number) + (f"@{origin}" if origin else "")
         case Missing(meaning):
             return f"?{meaning.value}"
         case _:

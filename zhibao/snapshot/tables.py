@@ -13,7 +13,7 @@ import duckdb
 
 from zhibao.catalog.asked import ROSTER
 from zhibao.catalog.expression import Aggregate
-from zhibao.catalog.model import Register
+from zhibao.catalog.register import Register
 from zhibao.snapshot import parquet
 from zhibao.snapshot.errors import damaged_file
 from zhibao.snapshot.parquet import ESTIMATED, STATE
@@ -194,7 +194,7 @@ class Tables:
             self._engine.executemany("INSERT INTO scope VALUES (?, ?, ?, ?)", scope)
         for name in dict.fromkeys(name for snapshot in self.snapshots for name in snapshot.registers):
             register = self.registers[name]
-            types = parquet.columns(register, list(register.fields))
+            types = parquet.columns(register, list(register.fields), register.fields)
             head = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
             self._engine.execute(f'CREATE TABLE "{name}" (place VARCHAR, year INTEGER, {head})')
             self._insert(name)

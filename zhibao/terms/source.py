@@ -19,12 +19,20 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class CellPlace:
-    """数据表中的位置: a cell of a workbook or a register."""
+    """数据表中的位置: a cell of a workbook or a register.
+
+    The first four are what people read; `place`, `year`, `register`, `key` and `field` say the same to programs.
+    """
 
     file: str
     sheet: str = ""
     cell: str = ""
     label: str = ""
+    place: str = ""
+    year: int = 0
+    register: str = ""
+    key: str = ""
+    field: str = ""
 
     def __str__(self) -> str:
         """Return the place as a person would say it."""

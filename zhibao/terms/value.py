@@ -21,6 +21,21 @@ class Origin:
     kind: OriginKind = OriginKind.TYPED
     system: str = ""
 
+    def __str__(self) -> str:
+        """Return the origin as it is stored: typed, derived, imported:SYSTEM."""
+        return f"{self.kind.value}:{self.system}" if self.system else self.kind.value
+
+    @property
+    def label(self) -> str:
+        """Return the origin in words."""
+        return {"typed": "填报", "derived": "由台账得出", "imported": self.system or "导入"}[self.kind.value]
+
+
+def parse_origin(text: str) -> Origin:
+    """Return the origin that a stored text says; raises ValueError when it says none."""
+    kind, _, system = text.partition(":")
+    return Origin(OriginKind(kind), system)
+
 
 class Meaning(StrEnum):
     """缺失含义: why there is no number."""

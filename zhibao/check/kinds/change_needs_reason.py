@@ -95,9 +95,9 @@ def _moved(check: Check, last: Value | None, this: Value | None, unit: str) -> M
     if not isinstance(last, Known) or not isinstance(this, Known):
         return None
     counted = UNITS[unit].dimension is Dimension.COUNT
-    if counted and max(last.number, this.number) < check.parameters["silent_below"]:
+    if counted and max(last.number, this.number) < check.number("silent_below"):
         return None
-    if abs(this.number - last.number) * 100 > check.parameters["percent"] * abs(last.number):
+    if abs(this.number - last.number) * 100 > check.number("percent") * abs(last.number):
         return Moved(last.number, this.number)
     return None
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from zhibao.catalog.exhibit import ListingTable, holes
 from zhibao.catalog.inline import fill_words
-from zhibao.catalog.model import Register
+from zhibao.catalog.register import Register
 from zhibao.compile.material import ROSTER, Material, cell_text
 from zhibao.compile.printing import ESTIMATE
 from zhibao.compile.tables.grid import Grid, head_row

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from zhibao.catalog.model import NonEmpty, Shape
+from zhibao.catalog.shape import NonEmpty, Shape
 from zhibao.examples.apportion import apportion
 from zhibao.examples.model import Example, Invention
 from zhibao.examples.rows import SchoolRows, counted

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from zhibao.catalog.model import NonEmpty, Shape
+from zhibao.catalog.shape import NonEmpty, Shape
 from zhibao.examples.model import Example, Invention
 from zhibao.examples.rows import SchoolRows, counted
 from zhibao.examples.shares import Shares

@@ -1,0 +1,143 @@
+"""个人信息的加封: personal fields lie in a file of their own, encrypted cell by cell, never beside the public ones.
+
+`<register>.personal.json` holds, row by row, what a personal cell says: AES-GCM under the store's key. An identity number
+has a keyed look-up beside it (HMAC-SHA-256), so that the same person is found again without opening anything. The key
+lies outside the store: a copy of the store alone tells nothing.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from zhibao.catalog.register import FieldType, Register
+from zhibao.snapshot.errors import SnapshotError, damaged_file
+from zhibao.snapshot.submission import Cell, Row
+from zhibao.terms.value import Meaning, Missing
+
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+_LOOK_UP = "look-up"
+Record = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, repr=False)
+class Vault:
+    """密钥: seals and opens personal cells; printing it shows nothing."""
+
+    key: bytes
+
+    def seal(self, text: str, about: str) -> str:
+        """Return a text encrypted for the place it stands in; equal texts look different each time."""
+        nonce = os.urandom(_NONCE_BYTES)
+        sealed = AESGCM(self._part("seal")).encrypt(nonce, text.encode(), about.encode())
+        return base64.b64encode(nonce + sealed).decode()
+
+    def open(self, sealed: str, about: str) -> str:
+        """Return what was sealed; raises ValueError when it was altered, moved, or sealed with another key."""
+        content = base64.b64decode(sealed)
+        try:
+            plain = AESGCM(self._part("seal")).decrypt(content[:_NONCE_BYTES], content[_NONCE_BYTES:], about.encode())
+        except InvalidTag as error:
+            raise ValueError("sealed with another key, or altered") from error
+        return plain.decode()
+
+    def look_up(self, text: str) -> str:
+        """Return what stands for a text wherever it occurs; without the key nobody can tell which text it was."""
+        return self.digest(_LOOK_UP, text)[:32]
+
+    def digest(self, *parts: str) -> str:
+        """Return a keyed digest of texts."""
+        return hmac.new(self._part("digest"), "\x00".join(parts).encode(), hashlib.sha256).hexdigest()
+
+    def _part(self, use: str) -> bytes:
+        return hmac.new(self.key, use.encode(), hashlib.sha256).digest()
+
+
+def open_vault(path: Path) -> Vault:
+    """Return the vault whose key lies at a path; a new key is made there when there is none.
+
+    Raises: SnapshotError, when the file is no key or cannot be written.
+    """
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(base64.b64encode(os.urandom(KEY_BYTES)).decode() + "\n")
+        key = base64.b64decode(path.read_text(encoding="ascii").strip(), validate=True)
+    except FileExistsError:
+        return open_vault(path)
+    except (OSError, ValueError) as error:
+        raise _no_key(path) from error
+    if len(key) != KEY_BYTES:
+        raise _no_key(path)
+    return Vault(key)
+
+
+def personal_digest(registers: Mapping[str, Register], rows: Mapping[str, Sequence[Row]], vault: Vault) -> str:
+    """Return what stands in a snapshot's identity for its personal cells; '' when it has none."""
+    said = [
+        [name, str(number), field, _canonical(row[field])]
+        for name in sorted(rows)
+        for number, row in enumerate(rows[name])
+        for field in registers[name].personal
+        if field in row
+    ]
+    return vault.digest(json.dumps(said, ensure_ascii=False)) if said else ""
+
+
+def sealed_rows(register: Register, rows: Sequence[Row], vault: Vault) -> str:
+    """Return the content of a register's personal file."""
+    sealed: list[Record] = []
+    for number, row in enumerate(rows):
+        record: dict[str, dict[str, str]] = {}
+        for name in register.personal:
+            cell = row.get(name, Missing(Meaning.NOT_COLLECTED))
+            if isinstance(cell, Missing):
+                record[name] = {"state": cell.meaning.value}
+                continue
+            text = str(cell)
+            record[name] = {"sealed": vault.seal(text, f"{register.name}/{number}/{name}")}
+            if register.fields[name].type is FieldType.ID_NUMBER:
+                record[name]["look_up"] = vault.look_up(text)
+        sealed.append(record)
+    return json.dumps(sealed, ensure_ascii=False, indent=0) + "\n"
+
+
+def opened_rows(path: Path, register: Register, rows: Sequence[Row], vault: Vault) -> tuple[Row, ...]:
+    """Return rows with their personal cells; raises SnapshotError when the file is damaged or the key another one."""
+    try:
+        records: list[Record] = json.loads(path.read_text(encoding="utf-8"))
+        return tuple(
+            {**row, **{name: _opened(register, number, name, record, vault) for name in register.personal}}
+            for number, (row, record) in enumerate(zip(rows, records, strict=True))
+        )
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise damaged_file(path) from error
+
+
+def _opened(register: Register, number: int, name: str, record: Record, vault: Vault) -> Cell:
+    said = record[name]
+    if "state" in said:
+        return Missing(Meaning(said["state"]))
+    text = vault.open(said["sealed"], f"{register.name}/{number}/{name}")
+    return date.fromisoformat(text) if register.fields[name].type is FieldType.DATE else text
+
+
+def _canonical(cell: Cell) -> str:
+    return f"?{cell.meaning.value}" if isinstance(cell, Missing) else f"'{cell}"
+
+
+def _no_key(path: Path) -> SnapshotError:
+    return SnapshotError(
+        f"{path}：个人信息的密钥不能使用（不是密钥，或没有读写权限）。请从备份恢复这个文件；没有它，已封存的个人信息打不开。"
+    )
