@@ -11,7 +11,7 @@ from zhibao.catalog.expression import Aggregate
 from zhibao.catalog.outline import used_indicators
 from zhibao.compute import compute
 from zhibao.pipeline import Workshop
-from zhibao.snapshot.store import Snapshot
+from zhibao.snapshot.frozen import Snapshot
 from zhibao.snapshot.tables import Tables
 from zhibao.terms.place import Level
 from zhibao.terms.value import Known

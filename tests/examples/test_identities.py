@@ -11,8 +11,7 @@ from tests.registers import catalog
 from zhibao.catalog.identities import generated_checks
 from zhibao.examples.model import load_example
 from zhibao.examples.reasons import moved
-from zhibao.snapshot.store import row_key
-from zhibao.snapshot.submission import Rows
+from zhibao.snapshot.submission import Rows, row_key
 from zhibao.terms.value import Known
 
 COMPARISONS: dict[str, Callable[[Fraction, Fraction], bool]] = {" <= ": operator.le, " = ": operator.eq}

@@ -7,8 +7,9 @@ import pytest
 from zhibao.catalog.register import FieldType, Register, RegisterField
 from zhibao.catalog.shape import Cited
 from zhibao.snapshot.errors import SnapshotError
+from zhibao.snapshot.frozen import Snapshot, damage, read_rows
 from zhibao.snapshot.seal import open_vault
-from zhibao.snapshot.store import Snapshot, Store, damage, read_rows
+from zhibao.snapshot.store import Store
 from zhibao.snapshot.submission import Row, Submission
 from zhibao.terms.period import PeriodType
 from zhibao.terms.place import Level, Place

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests.registers import PlainRow, catalog, submission
 from zhibao.snapshot.errors import SnapshotError
-from zhibao.snapshot.store import Snapshot, Store, damage, read_rows
+from zhibao.snapshot.frozen import Snapshot, damage, read_rows
+from zhibao.snapshot.store import Store
 from zhibao.snapshot.submission import Cell, Reason, Submission
 from zhibao.terms.place import Level, Place
 from zhibao.terms.value import Known, Meaning, Missing

@@ -1,6 +1,6 @@
-"""应填字段: what a school or a city is asked for follows from what the outline prints, and from nothing else."""
+"""应填字段: what a school or a city is asked for follows from what the outline prints, and from what a folder adds."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from zhibao.catalog.edition import Edition
@@ -22,23 +22,24 @@ class Asked:
     fields: tuple[str, ...]
 
 
-def asked_for(catalog: Catalog, outline: str, level: Level) -> tuple[Asked, ...]:
+def asked_for(catalog: Catalog, outline: str, level: Level, also: Collection[str] = ()) -> tuple[Asked, ...]:
     """Return the registers that places of a level fill for an outline, with the fields asked for.
 
     Shape: in the order in which the report first needs them, the roster before and the reasons after all others.
     Asked are the fields that printed indicators and listings use, the keys, and, for a part of a split, its
-    other parts and their total, so that the sum can be checked.
+    other parts and their total, so that the sum can be checked. `also` names registers that are asked for whole.
     """
     printed = _printed(catalog, outline)
     wanted = _with_whole_splits(catalog, set(printed))
     places = {register: place for place, (register, _) in reversed(list(enumerate(printed)))}
+    whole = {*_ALWAYS, *also}
     asked = []
     for name, register in catalog.registers.items():
         if register.level is not level:
             continue
         fields = tuple(
             field for field in register.fields
-            if (name, field) in wanted or name in _ALWAYS or (field in register.key and _is_used(name, wanted))
+            if (name, field) in wanted or name in whole or (field in register.key and _is_used(name, wanted))
         )  # fmt: skip
         if fields:
             asked.append(Asked(register, fields))

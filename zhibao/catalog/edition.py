@@ -12,7 +12,8 @@ from zhibao.terms.place import Level, Place
 from zhibao.terms.rounding import Rounding
 
 FILE = "zhibao.yaml"
-_WORKBOOK = ".xlsx"
+# 宏不运行，只读数；xls 和 et 的反馈另成一个 xlsx。
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 Year = Annotated[int, Field(ge=1949, le=2999)]
 
 
@@ -20,7 +21,7 @@ class Edition(Shape):
     """一轮年报: who reports, on which outline, for which round, label year and data years.
 
     `data_years` are two, last and this; `history_years` name the school registers of which the city fills in
-    its totals for an earlier year that a chart shows.
+    its totals for an earlier year that a chart shows. `registers` are filled in besides those that the outline needs.
     """
 
     place: NonEmpty
@@ -32,6 +33,7 @@ class Edition(Shape):
     label_year: Year
     data_years: tuple[Year, Year]
     history_years: dict[Year, tuple[str, ...]] = Field(default_factory=dict)
+    registers: tuple[str, ...] = ()
     rounding: Rounding = Rounding.HALF_UP
     issuer: NonEmpty
     issued: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
@@ -82,20 +84,20 @@ class WorkingFolder:
         self.edition = validate(Edition, read_yaml(file), file)
 
     def workbook(self, year: int, school: str) -> Path:
-        """Return the place of a school's workbook."""
-        return self.path / "workbooks" / str(year) / f"{school}.xlsx"
+        """Return the place of a school's workbook, whatever its ending; of one that is not there that of an xlsx."""
+        return _lying(self.path / "workbooks" / str(year) / f"{school}.xlsx")
 
     def city_workbook(self, year: int) -> Path:
-        """Return the place of the city's workbook."""
-        return self.path / "city" / f"{year}.xlsx"
+        """Return the place of the city's workbook, as `workbook` does."""
+        return _lying(self.path / "city" / f"{year}.xlsx")
 
     def workbooks(self, year: int) -> tuple[Path, ...]:
         """Return the school workbooks that lie there, without Excel's lock files."""
-        return tuple(file for file in self._handed_in(year) if file.suffix.lower() == _WORKBOOK)
+        return tuple(file for file in self._handed_in(year) if file.suffix.lower() in _WORKBOOKS)
 
     def other_files(self, year: int) -> tuple[Path, ...]:
-        """Return what lies among the school workbooks and is none, such as an .xls that someone meant to hand in."""
-        return tuple(file for file in self._handed_in(year) if file.suffix.lower() != _WORKBOOK)
+        """Return what lies among the school workbooks and is none, such as a .csv that someone meant to hand in."""
+        return tuple(file for file in self._handed_in(year) if file.suffix.lower() not in _WORKBOOKS)
 
     def _handed_in(self, year: int) -> tuple[Path, ...]:
         files = (self.path / "workbooks" / str(year)).glob("*")
@@ -105,6 +107,11 @@ class WorkingFolder:
     def store(self) -> Path:
         """Return the place of the frozen snapshots."""
         return self.path / "store"
+
+    @property
+    def feedback(self) -> Path:
+        """Return where the painted copies of workbooks are written when it is not said otherwise."""
+        return self.path / "feedback"
 
     @property
     def cases(self) -> Path:
@@ -125,3 +132,8 @@ class WorkingFolder:
     def build(self) -> Path:
         """Return where `compile` writes when it is not told otherwise."""
         return self.path / "build"
+
+
+def _lying(path: Path) -> Path:
+    """Return the workbook that lies there under one of the endings, or the path itself."""
+    return next((one for one in (path.with_suffix(ending) for ending in _WORKBOOKS) if one.is_file()), path)

@@ -10,13 +10,15 @@ from typing import TypeVar
 from zhibao.catalog.cache import cached_json
 from zhibao.catalog.expression import Formula, FormulaError, parse_formula
 from zhibao.catalog.files import CatalogError, locate, read_yaml, validate
+from zhibao.catalog.frames import Annex, Break, Draft, Frame
 from zhibao.catalog.model import Check, CodeList, Indicator, Names, Rule, Standard, Words
 from zhibao.catalog.outline import Outline, load_outline
 from zhibao.catalog.register import Register
-from zhibao.catalog.shape import Definition
+from zhibao.catalog.shape import Shape
+from zhibao.catalog.systems import ColumnMapping, System
 
-Kind = TypeVar("Kind", bound=Definition)
-KINDS: dict[str, type[Definition]] = {
+Kind = TypeVar("Kind", bound=Shape)
+KINDS: dict[str, type[Shape]] = {
     "registers": Register,
     "indicators": Indicator,
     "checks": Check,
@@ -25,12 +27,18 @@ KINDS: dict[str, type[Definition]] = {
     "rules": Rule,
     "words": Words,
     "names": Names,
+    "editions": Frame,
+    "annexes": Annex,
+    "drafts": Draft,
+    "breaks": Break,
+    "systems": System,
+    "mappings": ColumnMapping,
 }
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """定义总集: registers, indicators, checks, code lists, standards, audit rules, words, names and outlines, by name.
+    """定义总集: every definition by kind and name.
 
     `digest` is the SHA-256 over the definition files in force, so that a release can name the rules of its time.
     """
@@ -43,6 +51,12 @@ class Catalog:
     rules: Mapping[str, Rule]
     words: Mapping[str, Words]
     names: Mapping[str, Names]
+    editions: Mapping[str, Frame]
+    annexes: Mapping[str, Annex]
+    drafts: Mapping[str, Draft]
+    breaks: Mapping[str, Break]
+    systems: Mapping[str, System]
+    mappings: Mapping[str, ColumnMapping]
     outlines: Mapping[str, Outline]
     folders: tuple[Path, ...]
     digest: str
@@ -76,8 +90,8 @@ def load_catalog(
     folders = (base or packaged(), *overlays)
     digest = _digest(folders)
     content = _content(folders, digest)
-    tables: dict[str, dict[str, Definition]] = {
-        kind: _models(kind, model, content[kind]) for kind, model in KINDS.items()
+    tables: dict[str, dict[str, Shape]] = {
+        kind: _models(model, content.get(kind, {})) for kind, model in KINDS.items()
     }
     own = chapters or {}
     outlines = {path.name: load_outline(path, own.get(path.name)) for path in _outline_folders(folders)}
@@ -90,6 +104,12 @@ def load_catalog(
         rules=_typed(tables["rules"], Rule),
         words=_typed(tables["words"], Words),
         names=_typed(tables["names"], Names),
+        editions=_typed(tables["editions"], Frame),
+        annexes=_typed(tables["annexes"], Annex),
+        drafts=_typed(tables["drafts"], Draft),
+        breaks=_typed(tables["breaks"], Break),
+        systems=_typed(tables["systems"], System),
+        mappings=_typed(tables["mappings"], ColumnMapping),
         outlines=outlines,
         folders=folders,
         digest=digest,
@@ -125,7 +145,7 @@ def _outline_folders(folders: tuple[Path, ...]) -> Iterator[Path]:
         yield from sorted(path.parent for path in (folder / "outlines").glob("*/outline.yaml"))
 
 
-def _typed(table: Mapping[str, Definition], model: type[Kind]) -> Mapping[str, Kind]:
+def _typed(table: Mapping[str, Shape], model: type[Kind]) -> Mapping[str, Kind]:
     return {name: one for name, one in table.items() if isinstance(one, model)}
 
 
@@ -167,5 +187,5 @@ def _read(folders: tuple[Path, ...]) -> dict[str, dict[str, Entry]]:
     return content
 
 
-def _models(kind: str, model: type[Definition], table: Mapping[str, Entry]) -> dict[str, Definition]:
+def _models(model: type[Shape], table: Mapping[str, Entry]) -> dict[str, Shape]:
     return {name: validate(model, mapping, Path(path), name=name) for name, (path, mapping) in table.items()}

@@ -58,11 +58,14 @@ class CheckExample(Shape):
     """例: what is handed in, and how often the check must speak.
 
     Either one `row` (field by field, `register.field` across registers), or `given`: registers with rows, each with
-    `school` (A when left out; 市 for the city's own) and `year` (the data year 2021 when left out).
+    `school` (A when left out; 市 for the city's own) and `year` (the data year 2021 when left out). `others` are
+    numbers, by `register.field`, that another source gives for the same cell of school A; `reasons` are its 说明.
     """
 
     row: dict[str, str | int | float | None] = {}
     given: dict[str, tuple[dict[str, str | int | float | date | None], ...]] = {}
+    others: dict[str, int | float] = {}
+    reasons: dict[str, str] = {}
     finds: int = 0
 
     @model_validator(mode="after")

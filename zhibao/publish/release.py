@@ -17,7 +17,7 @@ from zhibao.document.nodes import Document
 from zhibao.document.writers.xlsx import write_xlsx
 from zhibao.publish.values import as_csv, as_json, records
 from zhibao.snapshot.drafts import sweep
-from zhibao.snapshot.store import Snapshot, dataset_id
+from zhibao.snapshot.frozen import Snapshot, dataset_id
 from zhibao.terms.errors import ZhibaoError, reason_of
 from zhibao.terms.finding import Severity
 from zhibao.terms.value import Values

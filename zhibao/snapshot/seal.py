@@ -1,8 +1,8 @@
 """个人信息的加封: personal fields lie in a file of their own, encrypted cell by cell, never beside the public ones.
 
-`<register>.personal.json` holds, row by row, what a personal cell says: AES-GCM under the store's key. An identity number
-has a keyed look-up beside it (HMAC-SHA-256), so that the same person is found again without opening anything. The key
-lies outside the store: a copy of the store alone tells nothing.
+`<register>.personal.json` holds, row by row, what a personal cell says: AES-GCM under the store's key. An identity
+number has a keyed look-up beside it (HMAC-SHA-256), so that the same person is found again without opening anything.
+The key lies outside the store: a copy of the store alone tells nothing.
 """
 
 import base64

@@ -8,50 +8,38 @@ store/heads/<year>/<place>.json                             names the snapshot i
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from zhibao.catalog.load import Catalog
 from zhibao.catalog.register import Register
 from zhibao.snapshot import parquet
+from zhibao.snapshot.compose import Given, composed
 from zhibao.snapshot.drafts import sweep
 from zhibao.snapshot.errors import SnapshotError, damaged_file, damaged_head
+from zhibao.snapshot.frozen import (
+    Sealed,
+    Snapshot,
+    altered,
+    content_id,
+    manifest_text,
+    read_rows,
+    read_snapshot,
+    sealed_file,
+    submission_of,
+)
 from zhibao.snapshot.seal import Vault, open_vault, opened_rows, personal_digest, sealed_rows
-from zhibao.snapshot.submission import Action, Answer, Cell, Other, Reason, Row, Rows, Submission
+from zhibao.snapshot.submission import Rows, Submission
 from zhibao.terms.errors import reason_of
-from zhibao.terms.place import Level, Place
-from zhibao.terms.value import Known, Missing, Origin
+from zhibao.terms.place import Place
+from zhibao.terms.value import Origin, parse_origin
 
-FORMAT = 1
 _DRAFT = ".draft-"
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """封存: an immutable submission on disk."""
-
-    id: str
-    folder: Path
-    place: Place
-    year: int
-    registers: tuple[str, ...]
-    reasons: tuple[Reason, ...]
-    workbook: str
-    answers: tuple[Answer, ...] = ()
-    others: tuple[Other, ...] = ()
-    imports: tuple[str, ...] = ()
-    personal: str = ""
-    sealed: tuple[str, ...] = ()
-
-    def file(self, register: str) -> Path:
-        """Return the Parquet file of a register."""
-        return self.folder / f"{register}.parquet"
-
-    def sealed_file(self, register: str) -> Path:
-        """Return the file of a register's personal fields."""
-        return _sealed_file(self.folder, register)
+_ID = re.compile(r"[0-9a-f]{64}")
 
 
 class Store:
@@ -60,6 +48,53 @@ class Store:
     def __init__(self, path: Path) -> None:
         """Open a store; the folder appears with the first snapshot, the key beside it with the first personal cell."""
         self.path = path
+
+    def hand_in(self, submission: Submission, catalog: Catalog) -> Snapshot:
+        """Freeze what a place typed, joined with the imports in force for it, and make that the snapshot in force.
+
+        What was typed stays in the store as it was typed; an import that is taken back leaves it.
+        Raises: SnapshotError, when the disk does not take it.
+        """
+        head = self._head(submission.place.code, submission.year)
+        return self._put_together(submission, head.imports if head else (), catalog)
+
+    def put(self, given: Submission, origin: Origin, catalog: Catalog) -> Snapshot:
+        """Freeze what another source gives, without joining it to anything yet."""
+        return self._freeze_only(replace(given, systems={"origin": str(origin)}), catalog.registers)
+
+    def take_in(self, place: Place, year: int, imported: str, catalog: Catalog) -> Snapshot:
+        """Join a frozen import to what is in force for a place and year; the same import twice changes nothing."""
+        head = self._head(place.code, year)
+        imports = head.imports if head else ()
+        if imported not in imports:
+            imports = (*imports, imported)
+        return self._put_together(self._typed(place, year, head, catalog), imports, catalog)
+
+    def take_back(self, imported: str, place: Place, year: int, catalog: Catalog) -> Snapshot | None:
+        """Take one import of a place back; None when it was not in force."""
+        head = self._head(place.code, year)
+        if head is None or imported not in head.imports:
+            return None
+        left = tuple(one for one in head.imports if one != imported)
+        return self._put_together(self._typed(place, year, head, catalog), left, catalog)
+
+    def _typed(self, place: Place, year: int, head: "_Head | None", catalog: Catalog) -> Submission:
+        """Return what a place typed; nothing when only imports are there so far."""
+        if head is None:
+            return Submission(place, year, {})
+        snapshot = read_snapshot(self.path / "snapshots" / head.typed)
+        return submission_of(snapshot, self.rows(snapshot, catalog.registers))
+
+    def _put_together(self, typed: Submission, imports: tuple[str, ...], catalog: Catalog) -> Snapshot:
+        given = []
+        for one in imports:
+            snapshot = read_snapshot(self.path / "snapshots" / one)
+            given.append(Given(one, parse_origin(snapshot.origin), self.rows(snapshot, catalog.registers)))
+        base = self._freeze_only(typed, catalog.registers)
+        whole = composed(typed, given, catalog)
+        snapshot = base if whole == typed else self._freeze_only(whole, catalog.registers)
+        self._point(typed.place.code, typed.year, _Head(snapshot.id, base.id, imports))
+        return snapshot
 
     @property
     def vault(self) -> Vault:
@@ -83,17 +118,19 @@ class Store:
         with a complete snapshot that is not yet in force.
         Raises: SnapshotError, when the disk does not take it.
         """
+        snapshot = self._freeze_only(submission, registers)
+        self._point(submission.place.code, submission.year, _Head(snapshot.id, snapshot.id, ()))
+        return snapshot
+
+    def _freeze_only(self, submission: Submission, registers: Mapping[str, Register]) -> Snapshot:
         try:
             sealed = self._sealed(submission, registers)
             identity = content_id(submission, registers, sealed.digest)
             target = self.path / "snapshots" / identity
-            if not target.is_dir() or list(_altered(target)):
+            if not target.is_dir() or list(altered(target)):
                 self._write(submission, registers, identity, target, sealed)
-            self._make_current(submission, identity)
         except OSError as error:
-            raise SnapshotError(
-                f"{self.path}：写入封存库失败（{reason_of(error)}）。原有数据未变，请检查磁盘空间与权限。"
-            ) from error
+            raise _cannot_write(self.path, error) from error
         return read_snapshot(target)
 
     def current(self, years: tuple[int, ...] = ()) -> tuple[Snapshot, ...]:
@@ -110,22 +147,37 @@ class Store:
         head = self.path / "heads" / str(year) / f"{place}.json"
         return self._in_force(head) if head.is_file() else None
 
+    def typed_of(self, place: str, year: int) -> Snapshot | None:
+        """Return what a place last typed, before imports and derived values joined it; None when it never did."""
+        head = self._head(place, year)
+        return read_snapshot(self.path / "snapshots" / head.typed) if head else None
+
+    def typed_id(self, place: str, year: int) -> str:
+        """Return the id of what a place last typed, '' when it never did; the snapshot itself is not opened."""
+        head = self._head(place, year)
+        return head.typed if head else ""
+
+    def imports_of(self, place: str, year: int) -> tuple[Snapshot, ...]:
+        """Return the imports in force for a place and year, in the order they were taken in."""
+        head = self._head(place, year)
+        return tuple(read_snapshot(self.path / "snapshots" / one) for one in head.imports) if head else ()
+
     def _in_force(self, head: Path) -> Snapshot:
         try:
-            snapshot = read_snapshot(self.path / "snapshots" / _named(head))
+            snapshot = read_snapshot(self.path / "snapshots" / _read_head(head).snapshot)
         except (ValueError, KeyError, TypeError) as error:
             raise damaged_head(head) from error
-        for file, _ in _altered(snapshot.folder):
+        for file, _ in altered(snapshot.folder):
             raise damaged_file(file)
         return snapshot
 
-    def _sealed(self, submission: Submission, registers: Mapping[str, Register]) -> "_Sealed":
+    def _sealed(self, submission: Submission, registers: Mapping[str, Register]) -> "Sealed":
         named = [name for name in submission.registers if registers[name].personal]
         if not named:
-            return _Sealed("", {})
+            return Sealed("", {})
         vault = self.vault
         files = {name: sealed_rows(registers[name], submission.registers[name], vault) for name in named}
-        return _Sealed(personal_digest(registers, submission.registers, vault), files)
+        return Sealed(personal_digest(registers, submission.registers, vault), files)
 
     def _write(
         self,
@@ -133,7 +185,7 @@ class Store:
         registers: Mapping[str, Register],
         identity: str,
         target: Path,
-        sealed: "_Sealed",
+        sealed: "Sealed",
     ) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         sweep(target.parent.glob(f"{_DRAFT}*"))
@@ -145,11 +197,11 @@ class Store:
                 parquet.write(file, registers[name], rows)
                 files[name] = {"rows": len(rows), "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
             for name, content in sealed.files.items():
-                _sealed_file(draft, name).write_text(content, encoding="utf-8")
-            manifest = _manifest(submission, identity, files, sealed)
+                sealed_file(draft, name).write_text(content, encoding="utf-8")
+            manifest = manifest_text(submission, identity, files, sealed)
             (draft / "manifest.json").write_text(manifest, encoding="utf-8")
             _sync(draft)
-            if target.is_dir() and list(_altered(target)):
+            if target.is_dir() and list(altered(target)):
                 target.rename(draft.with_name(f"{draft.name}-damaged"))
             draft.rename(target)
         except FileExistsError:  # pragma: no cover  another process froze the same content first
@@ -161,193 +213,75 @@ class Store:
             for left in target.parent.glob(f"{draft.name}*"):
                 shutil.rmtree(left, ignore_errors=True)
 
-    def _make_current(self, submission: Submission, identity: str) -> None:
-        head = self.path / "heads" / str(submission.year) / f"{submission.place.code}.json"
-        if head.is_file() and _names(head, identity):
-            return
-        head.parent.mkdir(parents=True, exist_ok=True)
-        sweep(head.parent.glob("*.tmp"))
-        draft = head.with_suffix(f".{os.getpid()}.tmp")
+    def _head(self, place: str, year: int) -> "_Head | None":
+        """Return what is in force for a place and year; raises SnapshotError when the file that says so is damaged."""
+        file = self._head_file(place, year)
+        if not file.is_file():
+            return None
         try:
-            with draft.open("w", encoding="utf-8") as file:
-                file.write(json.dumps({"snapshot": identity}) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(head)
-        finally:
-            draft.unlink(missing_ok=True)
+            return _read_head(file)
+        except (ValueError, KeyError, TypeError) as error:
+            raise damaged_head(file) from error
+
+    def _head_file(self, place: str, year: int) -> Path:
+        return self.path / "heads" / str(year) / f"{place}.json"
+
+    def _point(self, place: str, year: int, head: "_Head") -> None:
+        """Make a snapshot the one in force."""
+        file = self._head_file(place, year)
+        try:
+            if file.is_file() and _is(file, head):
+                return
+            file.parent.mkdir(parents=True, exist_ok=True)
+            sweep(file.parent.glob("*.tmp"))
+            draft = file.with_suffix(f".{os.getpid()}.tmp")
+            try:
+                with draft.open("w", encoding="utf-8") as opened:
+                    opened.write(head.text())
+                    opened.flush()
+                    os.fsync(opened.fileno())
+                draft.replace(file)
+            finally:
+                draft.unlink(missing_ok=True)
+        except OSError as error:
+            raise _cannot_write(self.path, error) from error
 
 
 @dataclass(frozen=True, slots=True)
-class _Sealed:
-    """加封的部分: the digest of the personal cells, and the file of each register that has some."""
+class _Head:
+    """在用的封存: the snapshot in force, the one of what was typed, and the imports that were joined to it."""
 
-    digest: str
-    files: Mapping[str, str]
+    snapshot: str
+    typed: str
+    imports: tuple[str, ...]
 
-
-def content_id(submission: Submission, registers: Mapping[str, Register], personal: str = "") -> str:
-    """Return the SHA-256 of what a submission says, whatever file it came in; `personal` stands for its sealed cells."""
-    content: dict[str, object] = {
-        "format": FORMAT,
-        "place": _place(submission.place),
-        "year": submission.year,
-        "registers": {
-            name: [_canonical_row(registers[name], row) for row in rows]
-            for name, rows in sorted(submission.registers.items())
-        },
-        "reasons": [[one.register, one.key, one.field, one.text] for one in sorted(submission.reasons)],
-    }
-    content |= _extras(submission, personal)
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    def text(self) -> str:
+        """Return what the file says; what was only typed needs one name."""
+        said: dict[str, object] = {"snapshot": self.snapshot}
+        if self.typed != self.snapshot or self.imports:
+            said |= {"typed": self.typed, "imports": list(self.imports)}
+        return json.dumps(said) + "\n"
 
 
-def read_snapshot(folder: Path) -> Snapshot:
-    """Return the snapshot in a folder; raises SnapshotError when its manifest cannot be used."""
+def _read_head(file: Path) -> _Head:
+    """Return what a head says; raises ValueError, KeyError or TypeError when it names no snapshot."""
+    said = json.loads(file.read_text(encoding="utf-8"))
+    snapshot, imports = said["snapshot"], tuple(said.get("imports", ()))
+    head = _Head(snapshot, said.get("typed", snapshot), imports)
+    if not all(_ID.fullmatch(one) for one in (head.snapshot, head.typed, *imports)):
+        raise ValueError("no id of a snapshot")
+    return head
+
+
+def _is(file: Path, head: _Head) -> bool:
     try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        if manifest["format"] != FORMAT:
-            raise SnapshotError(
-                f"{folder}：封存格式 {manifest['format']}，本版本只认识格式 {FORMAT}。请用相应版本打开。"
-            )
-        place = manifest["place"]
-        return Snapshot(
-            id=str(manifest["id"]),
-            folder=folder,
-            place=Place(Level(place["level"]), *(str(place[part]) for part in ("code", "name", "within"))),
-            year=int(manifest["year"]),
-            registers=tuple(dict(manifest["registers"])),
-            reasons=tuple(Reason(*one) for one in manifest["reasons"]),
-            workbook=manifest["workbook"],
-            answers=tuple(Answer(one[0], Action(one[1]), *one[2:]) for one in manifest.get("answers", ())),
-            others=tuple(Other(*one) for one in manifest.get("others", ())),
-            imports=tuple(manifest.get("imports", ())),
-            personal=str(manifest.get("personal", "")),
-            sealed=tuple(manifest.get("sealed", ())),
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SnapshotError(
-            f"{folder}：封存的清单 manifest.json 缺失或损坏，这份数据不能使用。请从备份恢复。"
-        ) from error
-
-
-def read_rows(snapshot: Snapshot, registers: Mapping[str, Register]) -> Rows:
-    """Return every row of a snapshot as it was handed in, by register; personal cells are Missing, not published."""
-    return {name: parquet.read(snapshot.file(name), registers[name]) for name in snapshot.registers}
-
-
-def damage(snapshot: Snapshot, registers: Mapping[str, Register]) -> tuple[str, ...]:
-    """Return what does not match the manifest, in Chinese; empty when the snapshot is whole.
-
-    Files are compared by their hashes, and the rows in them by the snapshot's own id.
-    """
-    faults = [f"{snapshot.folder.name}/{file.name}：{wrong}" for file, wrong in _altered(snapshot.folder)]
-    if not faults:
-        again = Submission(
-            snapshot.place,
-            snapshot.year,
-            read_rows(snapshot, registers),
-            snapshot.reasons,
-            answers=snapshot.answers,
-            others=snapshot.others,
-            imports=snapshot.imports,
-        )
-        if content_id(again, registers, snapshot.personal) != snapshot.id or snapshot.folder.name != snapshot.id:
-            faults.append(f"{snapshot.folder.name}：清单与内容的标识不符")
-    return tuple(faults)
-
-
-def dataset_id(snapshots: tuple[Snapshot, ...]) -> str:
-    """Return the hash that stands for a set of snapshots."""
-    return hashlib.sha256("\n".join(sorted(snapshot.id for snapshot in snapshots)).encode()).hexdigest()
-
-
-def _altered(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Yield the table files of a snapshot that are missing or not those of its manifest, with what is wrong."""
-    try:
-        registers = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["registers"]
-        listed = {name: said["sha256"] for name, said in registers.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        yield folder / "manifest.json", "清单缺失或损坏"
-        return
-    for name, digest in listed.items():
-        file = folder / f"{name}.parquet"
-        if not file.is_file():
-            yield file, "文件不在"
-        elif hashlib.sha256(file.read_bytes()).hexdigest() != digest:
-            yield file, "内容与清单的校验值不符"
-
-
-def _named(head: Path) -> str:
-    """Return the id that a head names; raises ValueError, KeyError or TypeError when it names none."""
-    identity: object = json.loads(head.read_text(encoding="utf-8"))["snapshot"]
-    if not isinstance(identity, str) or not identity.isalnum():
-        raise ValueError(head)
-    return identity
-
-
-def _names(head: Path, identity: str) -> bool:
-    try:
-        return _named(head) == identity
+        return _read_head(file) == head
     except (ValueError, KeyError, TypeError):
         return False
 
 
-def _manifest(submission: Submission, identity: str, files: Mapping[str, object], sealed: _Sealed) -> str:
-    content: dict[str, object] = {
-        "format": FORMAT,
-        "id": identity,
-        "place": _place(submission.place),
-        "year": submission.year,
-        "workbook": submission.workbook,
-        "workbook_sha256": submission.workbook_sha256,
-        "systems": dict(submission.systems),
-        "registers": files,
-        "reasons": [[one.register, one.key, one.field, one.text] for one in sorted(submission.reasons)],
-    }
-    content |= _extras(submission, sealed.digest)
-    if sealed.files:
-        content["sealed"] = sorted(sealed.files)
-    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def _extras(submission: Submission, personal: str) -> dict[str, object]:
-    """Return what only some submissions have; one without keeps the identity that it always had."""
-    extras: dict[str, object] = {
-        "answers": [[one.thread, one.action.value, one.reason, one.by] for one in sorted(submission.answers)],
-        "others": [[one.register, one.key, one.field, one.value, one.origin] for one in sorted(submission.others)],
-        "imports": list(submission.imports),
-        "personal": personal,
-    }
-    return {name: said for name, said in extras.items() if said}
-
-
-def _sealed_file(folder: Path, register: str) -> Path:
-    return folder / f"{register}.personal.json"
-
-
-def _place(place: Place) -> dict[str, str]:
-    return {"level": place.level.value, "code": place.code, "name": place.name, "within": place.within}
-
-
-def _canonical_row(register: Register, row: Row) -> dict[str, str]:
-    """Return a row's public cells as they count for its identity."""
-    return {
-        name: _canonical(cell, parquet.own_origin(register, cell))
-        for name, cell in sorted(row.items())
-        if not register.fields[name].personal
-    }
-
-
-def _canonical(cell: Cell, origin: Origin | None) -> str:
-    match cell:
-        case Known(number, estimated):
-            return ("~" if estimated else "=") + str(number) + (f"@{origin}" if origin else "")
-        case Missing(meaning):
-            return f"?{meaning.value}"
-        case _:
-            return f"'{cell}"
+def _cannot_write(path: Path, error: OSError) -> SnapshotError:
+    return SnapshotError(f"{path}：写入封存库失败（{reason_of(error)}）。原有数据未变，请检查磁盘空间与权限。")
 
 
 def _sync(folder: Path) -> None:
@@ -357,8 +291,3 @@ def _sync(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def row_key(register: Register, row: Row) -> str:
-    """Return what tells a row apart in a register of rows; '' in a form."""
-    return "｜".join(str(row[name]) for name in register.key)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from zhibao.catalog.register import Register
 from zhibao.terms.place import Place
 from zhibao.terms.value import Known, Missing
 
@@ -77,3 +78,8 @@ class Submission:
     answers: tuple[Answer, ...] = ()
     others: tuple[Other, ...] = ()
     imports: tuple[str, ...] = ()
+
+
+def row_key(register: Register, row: Row) -> str:
+    """Return what tells a row apart in a register of rows; '' in a form."""
+    return "｜".join(str(row[name]) for name in register.key)

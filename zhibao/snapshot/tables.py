@@ -4,9 +4,8 @@ The engine returns integers and exact decimals only; division and rounding happe
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 
 import duckdb
@@ -15,14 +14,12 @@ from zhibao.catalog.asked import ROSTER
 from zhibao.catalog.expression import Aggregate
 from zhibao.catalog.register import Register
 from zhibao.snapshot import parquet
+from zhibao.snapshot.aggregates import sql_parts, value_of
 from zhibao.snapshot.errors import damaged_file
-from zhibao.snapshot.parquet import ESTIMATED, STATE
-from zhibao.snapshot.store import Snapshot, dataset_id, read_rows
+from zhibao.snapshot.frozen import Snapshot, dataset_id, read_rows
 from zhibao.snapshot.submission import Row, Rows
 from zhibao.terms.place import Level, Place
-from zhibao.terms.value import Known, Meaning, Missing, Value
-
-_GAPS = f"NOT IN ('{Meaning.NOT_APPLICABLE.value}', '{Meaning.NIL.value}')"
+from zhibao.terms.value import Meaning, Missing, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +121,7 @@ class Tables:
             for group in groups:
                 record = found.get(group)
                 result[group] = {
-                    one: Missing(absent, gaps) if gaps else _value(one, record, index)
+                    one: Missing(absent, gaps) if gaps else value_of(one, record, index)
                     for index, one in enumerate(wanted)
                 }
         return result
@@ -146,7 +143,7 @@ class Tables:
         if not any(register in snapshot.registers for snapshot in self.snapshots):
             return {}
         member, column = (f', "{by}"', f'"{by}"') if by else ("", "''")
-        parts = ", ".join(part for one in wanted for part in _parts(one))
+        parts = ", ".join(part for one in wanted for part in sql_parts(one))
         city_only = "WHERE at_city " if self.registers[register].level is Level.CITY else ""
         cursor = self._engine.execute(
             f"SELECT GROUPING(place), GROUPING(at_county), year, place, at_county, {column}, {parts} "
@@ -222,29 +219,3 @@ class Tables:
             except duckdb.Error:
                 return file
         return files[0]
-
-
-def _parts(one: Aggregate) -> Iterable[str]:
-    """Yield the three SQL parts of an aggregate: result, rows without the number, and whether any is estimated."""
-    field = "place" if one.field == "school" else one.field
-    rows = f" FILTER (WHERE {one.where})" if one.where else ""
-    also = f"({one.where}) AND " if one.where else ""
-    argument = f'DISTINCT "{field}"' if one.function == "COUNT DISTINCT" else f'"{field}"'
-    yield f"{one.function.split()[0]}({argument}){rows}"
-    if one.needs_complete_rows:
-        yield f"""COUNT(*) FILTER (WHERE {also}"{field}" IS NULL AND coalesce("{field}{STATE}", '') {_GAPS})"""
-        yield f"""COUNT(*) FILTER (WHERE {also}"{field}{STATE}" = '{ESTIMATED}')"""
-    else:
-        yield "0"
-        yield "0"
-
-
-def _value(one: Aggregate, record: tuple[object, ...] | None, index: int) -> Value:
-    if record is None:
-        return Known(Fraction(0)) if one.function not in ("MAX", "MIN") else Missing(Meaning.NOT_APPLICABLE)
-    result, gaps, estimated = record[3 * index : 3 * index + 3]
-    if gaps:
-        return Missing(Meaning.NOT_SUBMITTED, int(str(gaps)))
-    if result is None:
-        return Known(Fraction(0)) if one.function == "SUM" else Missing(Meaning.NOT_APPLICABLE)
-    return Known(Fraction(str(result)), estimated=bool(estimated))

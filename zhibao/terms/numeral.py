@@ -32,15 +32,21 @@ class Reading:
     note: str = ""
 
 
+def missing_of(text: str) -> Missing | None:
+    """Return the Missing that a sign such as ／ or 无 stands for, None for any other text."""
+    meaning = _MISSING.get(text.strip())
+    return None if meaning is None else Missing(meaning)
+
+
 def read_number(text: str) -> Reading | None:
     """Return what a typed text means as a number, or None when it is none.
 
     Full-width digits, thousands marks, blanks and a leading 约 are read, each with a note.
     Missing: signs such as ／ 无 — ＊ give the Missing they stand for.
     """
+    if missing := missing_of(text):
+        return Reading(missing)
     stripped = text.strip()
-    if stripped in _MISSING:
-        return Reading(Missing(_MISSING[stripped]))
     narrow = unicodedata.normalize("NFKC", stripped).replace("−", "-").replace(" ", "")
     notes = ["全角数字已按半角读取"] if narrow != stripped.replace("−", "-").replace(" ", "") else []
     estimated = narrow.startswith("约")

@@ -41,7 +41,7 @@ class Unit:
         return self.dimension is Dimension.SHARE
 
 
-_COUNTS = tuple("人,人次,所,个,家,项,本,册,台,套,门,名,场,次,期,节,份,批次,学时,小时,米".split(","))
+_COUNTS = tuple("人,人次,所,个,家,项,本,册,台,套,门,名,场,次,期,节,份,批次,学时,小时,米,天,支,条,分".split(","))
 
 UNITS: dict[str, Unit] = {label: Unit(label, Dimension.COUNT) for label in _COUNTS} | {
     "元": Unit("元", Dimension.MONEY),

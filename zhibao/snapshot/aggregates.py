@@ -1,0 +1,65 @@
+"""聚合: what one aggregate asks of the engine and what its answer means, gaps and estimates told apart."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import duckdb
+
+from zhibao.catalog.expression import Aggregate
+from zhibao.catalog.register import Register
+from zhibao.snapshot import parquet
+from zhibao.snapshot.parquet import ESTIMATED, STATE
+from zhibao.terms.value import Known, Meaning, Missing, Value
+
+_GAPS = f"NOT IN ('{Meaning.NOT_APPLICABLE.value}', '{Meaning.NIL.value}')"
+
+
+def sql_parts(one: Aggregate) -> Iterable[str]:
+    """Yield the three SQL parts of an aggregate: result, rows without the number, and whether any is estimated."""
+    field = "place" if one.field == "school" else one.field
+    rows = f" FILTER (WHERE {one.where})" if one.where else ""
+    also = f"({one.where}) AND " if one.where else ""
+    argument = f'DISTINCT "{field}"' if one.function == "COUNT DISTINCT" else f'"{field}"'
+    yield f"{one.function.split()[0]}({argument}){rows}"
+    if one.needs_complete_rows:
+        yield f"""COUNT(*) FILTER (WHERE {also}"{field}" IS NULL AND coalesce("{field}{STATE}", '') {_GAPS})"""
+        yield f"""COUNT(*) FILTER (WHERE {also}"{field}{STATE}" = '{ESTIMATED}')"""
+    else:
+        yield "0"
+        yield "0"
+
+
+def value_of(one: Aggregate, record: Sequence[object] | None, index: int) -> Value:
+    """Return what a record says of the aggregate that sql_parts asked for; None is a group without rows."""
+    if record is None:
+        return Known(Fraction(0)) if one.function not in ("MAX", "MIN") else Missing(Meaning.NOT_APPLICABLE)
+    result, gaps, estimated = record[3 * index : 3 * index + 3]
+    if gaps:
+        return Missing(Meaning.NOT_SUBMITTED, int(str(gaps)))
+    if result is None:
+        return Known(Fraction(0)) if one.function == "SUM" else Missing(Meaning.NOT_APPLICABLE)
+    return Known(Fraction(str(result)), estimated=bool(estimated))
+
+
+def aggregates_of(
+    files: Mapping[str, Path], wanted: Sequence[Aggregate], place: str, registers: Mapping[str, Register]
+) -> Mapping[Aggregate, Value]:
+    """Return aggregates over the table files of one place's registers, computed as indicators are."""
+    engine = duckdb.connect(":memory:")
+    found: dict[Aggregate, Value] = {}
+    try:
+        for name, file in files.items():
+            asked = [one for one in dict.fromkeys(wanted) if one.register == name]
+            types = parquet.columns(registers[name], list(registers[name].fields), registers[name].fields)
+            head = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
+            engine.execute(f'CREATE TABLE "{name}" (place VARCHAR, {head})')
+            engine.execute(
+                f'INSERT INTO "{name}" BY NAME SELECT ? AS place, * FROM read_parquet(?)', [place, str(file)]
+            )
+            parts = ", ".join(part for one in asked for part in sql_parts(one))
+            record = engine.execute(f'SELECT {parts} FROM "{name}"').fetchone()
+            found |= {one: value_of(one, record, index) for index, one in enumerate(asked)}
+    finally:
+        engine.close()
+    return found

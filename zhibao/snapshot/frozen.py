@@ -1,0 +1,213 @@
+"""封存件: an immutable set of register tables: what its manifest says, what makes its identity, whether it is whole."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhibao.catalog.register import Register
+from zhibao.snapshot import parquet
+from zhibao.snapshot.errors import SnapshotError
+from zhibao.snapshot.submission import Action, Answer, Cell, Other, Reason, Row, Rows, Submission
+from zhibao.terms.place import Level, Place
+from zhibao.terms.value import Known, Missing, Origin
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """封存: an immutable submission on disk."""
+
+    id: str
+    folder: Path
+    place: Place
+    year: int
+    registers: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    workbook: str
+    answers: tuple[Answer, ...] = ()
+    others: tuple[Other, ...] = ()
+    imports: tuple[str, ...] = ()
+    personal: str = ""
+    sealed: tuple[str, ...] = ()
+    workbook_sha256: str = ""
+    origin: str = ""
+
+    def file(self, register: str) -> Path:
+        """Return the Parquet file of a register."""
+        return self.folder / f"{register}.parquet"
+
+    def sealed_file(self, register: str) -> Path:
+        """Return the file of a register's personal fields."""
+        return sealed_file(self.folder, register)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """加封的部分: the digest of the personal cells, and the file of each register that has some."""
+
+    digest: str
+    files: Mapping[str, str]
+
+
+def content_id(submission: Submission, registers: Mapping[str, Register], personal: str = "") -> str:
+    """Return the SHA-256 of what a submission says, in whatever file; `personal` stands for its sealed cells."""
+    content: dict[str, object] = {
+        "format": FORMAT,
+        "place": _place(submission.place),
+        "year": submission.year,
+        "registers": {
+            name: [_canonical_row(registers[name], row) for row in rows]
+            for name, rows in sorted(submission.registers.items())
+        },
+        "reasons": [[one.register, one.key, one.field, one.text] for one in sorted(submission.reasons)],
+    }
+    content |= _extras(submission, personal)
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_snapshot(folder: Path) -> Snapshot:
+    """Return the snapshot in a folder; raises SnapshotError when its manifest cannot be used."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        if manifest["format"] != FORMAT:
+            raise SnapshotError(
+                f"{folder}：封存格式 {manifest['format']}，本版本只认识格式 {FORMAT}。请用相应版本打开。"
+            )
+        place = manifest["place"]
+        return Snapshot(
+            id=str(manifest["id"]),
+            folder=folder,
+            place=Place(Level(place["level"]), *(str(place[part]) for part in ("code", "name", "within"))),
+            year=int(manifest["year"]),
+            registers=tuple(dict(manifest["registers"])),
+            reasons=tuple(Reason(*one) for one in manifest["reasons"]),
+            workbook=manifest["workbook"],
+            answers=tuple(Answer(one[0], Action(one[1]), *one[2:]) for one in manifest.get("answers", ())),
+            others=tuple(Other(*one) for one in manifest.get("others", ())),
+            imports=tuple(manifest.get("imports", ())),
+            personal=str(manifest.get("personal", "")),
+            sealed=tuple(manifest.get("sealed", ())),
+            workbook_sha256=str(manifest.get("workbook_sha256", "")),
+            origin=str(manifest["systems"].get("origin", "")),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SnapshotError(
+            f"{folder}：封存的清单 manifest.json 缺失或损坏，这份数据不能使用。请从备份恢复。"
+        ) from error
+
+
+def read_rows(snapshot: Snapshot, registers: Mapping[str, Register]) -> Rows:
+    """Return every row of a snapshot as it was handed in, by register; personal cells are Missing, not published."""
+    return {name: parquet.read(snapshot.file(name), registers[name]) for name in snapshot.registers}
+
+
+def damage(snapshot: Snapshot, registers: Mapping[str, Register]) -> tuple[str, ...]:
+    """Return what does not match the manifest, in Chinese; empty when the snapshot is whole.
+
+    Files are compared by their hashes, and the rows in them by the snapshot's own id.
+    """
+    faults = [f"{snapshot.folder.name}/{file.name}：{wrong}" for file, wrong in altered(snapshot.folder)]
+    if not faults:
+        again = submission_of(snapshot, read_rows(snapshot, registers))
+        if content_id(again, registers, snapshot.personal) != snapshot.id or snapshot.folder.name != snapshot.id:
+            faults.append(f"{snapshot.folder.name}：清单与内容的标识不符")
+    return tuple(faults)
+
+
+def dataset_id(snapshots: tuple[Snapshot, ...]) -> str:
+    """Return the hash that stands for a set of snapshots."""
+    return hashlib.sha256("\n".join(sorted(snapshot.id for snapshot in snapshots)).encode()).hexdigest()
+
+
+def altered(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the table files of a snapshot that are missing or not those of its manifest, with what is wrong."""
+    try:
+        registers = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["registers"]
+        listed = {name: said["sha256"] for name, said in registers.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        yield folder / "manifest.json", "清单缺失或损坏"
+        return
+    for name, digest in listed.items():
+        file = folder / f"{name}.parquet"
+        if not file.is_file():
+            yield file, "文件不在"
+        elif hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+            yield file, "内容与清单的校验值不符"
+
+
+def submission_of(snapshot: Snapshot, rows: Rows) -> Submission:
+    """Return what was frozen as it was handed in, with the rows that were read back."""
+    return Submission(
+        snapshot.place,
+        snapshot.year,
+        rows,
+        snapshot.reasons,
+        snapshot.workbook,
+        snapshot.workbook_sha256,
+        {"origin": snapshot.origin} if snapshot.origin else {},
+        snapshot.answers,
+        snapshot.others,
+        snapshot.imports,
+    )
+
+
+def manifest_text(submission: Submission, identity: str, files: Mapping[str, object], sealed: Sealed) -> str:
+    """Return the manifest of a submission whose files are written."""
+    content: dict[str, object] = {
+        "format": FORMAT,
+        "id": identity,
+        "place": _place(submission.place),
+        "year": submission.year,
+        "workbook": submission.workbook,
+        "workbook_sha256": submission.workbook_sha256,
+        "systems": dict(submission.systems),
+        "registers": files,
+        "reasons": [[one.register, one.key, one.field, one.text] for one in sorted(submission.reasons)],
+    }
+    content |= _extras(submission, sealed.digest)
+    if sealed.files:
+        content["sealed"] = sorted(sealed.files)
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _extras(submission: Submission, personal: str) -> dict[str, object]:
+    """Return what only some submissions have; one without keeps the identity that it always had."""
+    extras: dict[str, object] = {
+        "answers": [[one.thread, one.action.value, one.reason, one.by] for one in sorted(submission.answers)],
+        "others": [[one.register, one.key, one.field, one.value, one.origin] for one in sorted(submission.others)],
+        "imports": list(submission.imports),
+        "personal": personal,
+    }
+    return {name: said for name, said in extras.items() if said}
+
+
+def sealed_file(folder: Path, register: str) -> Path:
+    """Return where a snapshot keeps the personal fields of a register."""
+    return folder / f"{register}.personal.json"
+
+
+def _place(place: Place) -> dict[str, str]:
+    return {"level": place.level.value, "code": place.code, "name": place.name, "within": place.within}
+
+
+def _canonical_row(register: Register, row: Row) -> dict[str, str]:
+    """Return a row's public cells as they count for its identity."""
+    return {
+        name: _canonical(cell, parquet.own_origin(register, cell))
+        for name, cell in sorted(row.items())
+        if not register.fields[name].personal
+    }
+
+
+def _canonical(cell: Cell, origin: Origin | None) -> str:
+    match cell:
+        case Known(number, estimated):
+            return ("~" if estimated else "=") + str(number) + (f"@{origin}" if origin else "")
+        case Missing(meaning):
+            return f"?{meaning.value}"
+        case _:
+            return f"'{cell}"
