@@ -12,10 +12,11 @@ from zhibao.catalog.model import CodeList
 from zhibao.catalog.register import FieldType, RegisterField
 from zhibao.collect import errors
 from zhibao.collect.codes import code_of, nearest, shown
+from zhibao.collect.id_number import fault_of, plain_id_number
 from zhibao.snapshot.parquet import most_decimals
 from zhibao.snapshot.submission import Cell
 from zhibao.terms.finding import Finding
-from zhibao.terms.numeral import read_number
+from zhibao.terms.numeral import missing_of, read_number
 from zhibao.terms.rounding import Rounding, round_exact
 from zhibao.terms.source import CellPlace
 from zhibao.terms.value import Known, Meaning, Missing
@@ -75,12 +76,11 @@ def read_cell(content: Content, field: RegisterField, codes: CodeList | None, wh
 
     Missing: an empty cell, a sign such as ／ 无 — ＊, and with an error finding whatever cannot be read.
     """
-    if is_empty(content):
-        return ReadCell(blank(field))
     if isinstance(content, str):
-        sign = read_number(content) if len(content) <= LONGEST_NUMBER else None
-        if sign is not None and isinstance(sign.value, Missing):
-            return ReadCell(sign.value)
+        if not plain_text(content):
+            return ReadCell(blank(field))
+        if sign := missing_of(content):
+            return ReadCell(sign)
     match field.type:
         case FieldType.CODE:
             assert codes is not None
@@ -89,6 +89,8 @@ def read_cell(content: Content, field: RegisterField, codes: CodeList | None, wh
             return _read_date(content, field, where)
         case FieldType.TEXT:
             return _read_text(content, where)
+        case FieldType.ID_NUMBER:
+            return _read_id_number(content, field, where)
         case _:
             return _read_number(content, field, where)
 
@@ -108,7 +110,9 @@ def plain_text(content: Content) -> str:
         case float():
             return f"{content:.{EXACT_DIGITS}g}"
         case str():
-            return _CONTROL.sub("", content.replace("\r\n", "\n")).strip()
+            # What can be printed holds no control character; most texts are spared the search.
+            plain = content if content.isprintable() else _CONTROL.sub("", content.replace("\r\n", "\n"))
+            return plain.strip()
         case _:
             return str(content)
 
@@ -119,7 +123,21 @@ def digits_of(number: Fraction, kind: FieldType) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def plain_number(content: float, decimals: int) -> Fraction | None:
+    """Return a number that needs no remark; None for one that has to be looked at.
+
+    Fifteen digits and fewer come back unchanged from a binary fraction, so the one nearest to the decimal is it.
+    """
+    scale = 10**decimals
+    if not 0 <= content < LARGEST:
+        return None
+    scaled = round(content * scale)
+    return Fraction(scaled, scale) if scaled < 10**EXACT_DIGITS and scaled / scale == content else None
+
+
 def _read_number(content: Content, field: RegisterField, where: CellPlace) -> ReadCell:
+    if isinstance(content, float) and (plain := plain_number(content, most_decimals(field.type))) is not None:
+        return ReadCell(Known(plain))
     said = plain_text(content)
     number, estimated, notes = _number(content)
     wrong = None
@@ -194,6 +212,14 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _read_id_number(content: Content, field: RegisterField, where: CellPlace) -> ReadCell:
+    if isinstance(content, int | float) and content >= 10**EXACT_DIGITS:
+        return ReadCell(blank(field), (errors.id_number_expected(where, field, "被当作数存下，末几位已经丢失"),))
+    number = plain_id_number(plain_text(content))
+    fault = fault_of(number)
+    return ReadCell(blank(field), (errors.id_number_expected(where, field, fault),)) if fault else ReadCell(number)
 
 
 def _read_text(content: Content, where: CellPlace) -> ReadCell:

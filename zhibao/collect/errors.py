@@ -82,7 +82,7 @@ def no_roster(folder: str, city: str) -> Finding:
 
 def file_ignored(file: str) -> Finding:
     """Say that something else than a workbook lies among the workbooks."""
-    message = "不是 xlsx 工作簿，没有读取。"
+    message = "不是工作簿（xlsx、xls、et），没有读取。"
     fix = "若是要报的表，请另存为“Excel 工作簿（*.xlsx）”；不是的，请移到别处。"
     return _finding("file_ignored", Severity.WARNING, CellPlace(file), message, fix, expected="xlsx 工作簿")
 
@@ -108,9 +108,10 @@ def not_a_workbook(file: str, kind: str = "") -> Finding:
 
 
 def old_format(file: str) -> Finding:
-    """Say that the file is an xls workbook of Excel 97."""
-    fix = "请打开后另存为“Excel 工作簿（*.xlsx）”。"
-    return _file("old_format", file, "这是 Excel 97—2003 的 xls 文件，本平台只读 xlsx。", fix, "xls 文件")
+    """Say that the file is an xls or et workbook that cannot be read."""
+    fix = "请在 Excel 或 WPS 中打开它，另存为“Excel 工作簿（*.xlsx）”；打不开时请重新复制或从备份恢复。"
+    message = "这个 xls 或 et 文件读不出来，可能版本太旧，或文件已损坏。"
+    return _file("old_format", file, message, fix, "读不出的 xls 或 et 文件")
 
 
 def password_protected(file: str) -> Finding:
@@ -309,6 +310,23 @@ def date_expected(where: CellPlace, field: RegisterField, said: str, suggestions
     """Say that a date cell holds something else."""
     fix = "请按“2021-11-30”的写法填日期。"
     return _wrong("date_expected", where, field, said, "日期（年、月、日齐全）", fix, suggestions)
+
+
+def id_number_expected(where: CellPlace, field: RegisterField, fault: str) -> Finding:
+    """Say that a text is no identity number, without repeating it."""
+    message = f"“{field.label}”不是身份证件号（{fault}）。"
+    fix = "请把这一列的格式设为“文本”，再照证件填写 18 位。"
+    expected = "18 位身份证件号"
+    return _finding("id_number_expected", Severity.ERROR, where, message, fix, expected=expected, ground=field)
+
+
+def without_content(found: Finding, field: RegisterField) -> Finding:
+    """Return a finding on a personal cell that repeats nothing of what stands in it."""
+    if not found.said:
+        return found
+    expected = f"，应为{found.expected}" if found.severity is Severity.ERROR and found.expected else ""
+    message = f"“{field.label}”的内容不合要求{expected}（个人信息，内容不在此显示）。"
+    return replace(found, message=message, said="", suggestions=())
 
 
 def no_result(where: CellPlace, field: RegisterField, said: str) -> Finding:

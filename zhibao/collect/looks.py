@@ -48,7 +48,9 @@ class Looks:
         self.sign = self._cell(align="center", bold=True)
         self.note = self._cell(text_wrap=True, indent=1, font_size=9, font_color=INK_3)
         self.reason = self._cell(text_wrap=True, indent=1, locked=False, num_format="@", **_ENTRY)
+        self.grey = self._cell(bg_color=WASH_2)
         self.closing = self._make(top=RULE, top_color=INK)
+        self.footnote = self._make(top=RULE, top_color=INK, text_wrap=True, font_size=9, font_color=INK_3, valign="top")
         self.unlocked = self._make(locked=False)
         self.entry = {kind: self._entry(kind) for kind in FieldType}
         self.last = {kind: self._last(kind) for kind in FieldType}

@@ -1,12 +1,14 @@
 """一页: one sheet of a filled workbook, and the reading of its cells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from zhibao.catalog.model import CodeList
 from zhibao.collect import errors
 from zhibao.collect.cells import Content, Faults, blank, digits_of, is_empty, plain_text, read_cell
 from zhibao.collect.layout import Sheet, cell_name
+from zhibao.collect.spots import Spots
 from zhibao.snapshot.submission import Cell, Reason, Row
 from zhibao.terms.finding import Finding
 from zhibao.terms.source import CellPlace
@@ -35,11 +37,17 @@ class Page:
         """Return how many rows have something in them, were it a formula without a value."""
         return max([len(self.grid), *(row + 1 for row, _ in self.faults)])
 
+    def lines(self, first: int) -> Iterator[tuple[int, Sequence[Content]]]:
+        """Yield the rows from one on with their numbers, also those with nothing but formulas without a value."""
+        yield from enumerate(islice(self.grid, first, None), first)
+        yield from ((row, ()) for row in range(max(first, len(self.grid)), self.height))
+
     def content(self, row: int, column: int) -> Content:
         """Return what stands in a cell; nothing outside of what is there."""
-        if row < len(self.grid) and column < len(self.grid[row]):
+        try:
             return self.grid[row][column]
-        return ""
+        except IndexError:
+            return ""
 
     def text(self, row: int, column: int) -> str:
         """Return what stands in a cell, as text."""
@@ -49,18 +57,23 @@ class Page:
         """Say whether something stands in a cell, were it a formula without a value."""
         return not is_empty(self.content(row, column)) or (row, column) in self.faults
 
-    def place(self, row: int, column: int, label: str = "") -> CellPlace:
-        """Return where a cell is, as findings say it."""
-        return CellPlace(self.file, self.sheet.name, cell_name(row, column), label)
+    def place(self, row: int, column: int, label: str = "", name: str = "", key: str = "") -> CellPlace:
+        """Return where a cell is, as findings say it; whose it is and of which year is known to the workbook."""
+        register = self.sheet.register.name
+        return CellPlace(
+            self.file, self.sheet.name, cell_name(row, column), label, register=register, key=key, field=name
+        )
 
     def read(self, row: int, column: int, name: str) -> tuple[Cell, tuple[Finding, ...]]:
         """Return the value of a field's cell and what is wrong with it."""
         definition = self.sheet.definition(name)
-        where = self.place(row, column, definition.label)
+        where = self.place(row, column, definition.label, name)
         fault = self.faults.get((row, column))
         if fault is not None:
             return blank(definition), (errors.no_result(where, definition, fault),)
         read = read_cell(self.content(row, column), definition, self.lists.get(definition.list), where)
+        if definition.personal:
+            return read.cell, tuple(errors.without_content(one, definition) for one in read.findings)
         return read.cell, read.findings
 
     def magnitude(self, at: tuple[int, int], name: str, this: Cell, last: Cell | None, reason: str) -> list[Finding]:
@@ -69,13 +82,15 @@ class Page:
         match this, last:
             case Known(now), Known(before) if definition.unit == "元" and now > 0:
                 if _LEAST_TIMES * now <= before <= _MOST_TIMES * now:
-                    where = self.place(*at, definition.label)
+                    where = self.place(*at, definition.label, name)
                     said, said_before = digits_of(now, definition.type), digits_of(before, definition.type)
                     return [errors.looks_like_ten_thousand(where, definition, said, said_before, reason)]
         return []
 
     def with_derived(self, row: Mapping[str, Cell]) -> Row:
         """Return a row with the fields that a code list gives, in the order of the fields asked for."""
+        if len(row) == len(self.sheet.asked.fields):
+            return row
         whole = dict(row)
         for name in self.sheet.asked.fields:
             definition = self.sheet.definition(name)
@@ -94,3 +109,4 @@ class Gathered:
     reasons: list[Reason] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     handed_in: bool = True
+    spots: Spots = field(default_factory=Spots)

@@ -1,7 +1,7 @@
 """写工作簿: one workbook per place and year, with a sheet of instructions and a sheet per register."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -14,10 +14,11 @@ from zhibao.collect.blank import Blank
 from zhibao.collect.codes import choices
 from zhibao.collect.layout import CODES, IDENTITY, Sheet, cell_name, sheets_of
 from zhibao.collect.looks import Looks
-from zhibao.collect.pen import pen_for
+from zhibao.collect.pen import Pen, pen_for
 from zhibao.collect.write_form import write_form
 from zhibao.collect.write_instructions import write_instructions
 from zhibao.collect.write_rows import write_rows
+from zhibao.collect.write_table import write_table
 from zhibao.terms.errors import reason_of
 
 # 同样的内容得到同样的字节，因此不写当时的时间。
@@ -62,11 +63,17 @@ def workbook_bytes(blank: Blank) -> bytes:
     pages = [(sheet, book.add_worksheet(sheet.name)) for sheet in sheets]
     pen = pen_for(blank, looks, _choices(book, blank, sheets))
     for sheet, page in pages:
-        write = write_form if sheet.register.shape == "form" else write_rows
-        write(page, sheet, pen)
+        _way_of(sheet)(page, sheet, pen)
     _write_identity(book.add_worksheet(IDENTITY), blank)
     book.close()
     return content.getvalue()
+
+
+def _way_of(sheet: Sheet) -> Callable[[Worksheet, Sheet, Pen], None]:
+    """Return how a register's sheet is written: as the printed table, a list of fields, or a list of rows."""
+    if sheet.register.layout is not None:
+        return write_table
+    return write_form if sheet.register.shape == "form" else write_rows
 
 
 def _choices(book: Workbook, blank: Blank, sheets: tuple[Sheet, ...]) -> dict[str, Sequence[str] | str]:
