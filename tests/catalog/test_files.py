@@ -55,8 +55,10 @@ def test_a_school_workbook_is_known_by_its_ending_and_the_rest_is_not_hidden(tmp
     (tmp_path / "zhibao.yaml").write_text(GOOD, encoding="utf-8")
     year = tmp_path / "workbooks" / "2021"
     year.mkdir(parents=True)
-    for name in ("S01.xlsx", "S02.XLSX", "S03.xls", "~$S01.xlsx", ".DS_Store"):
+    for name in ("S01.xlsx", "S02.XLSX", "S03.xls", "S04.et", "S05.xlsm", "S06.csv", "~$S01.xlsx", ".DS_Store"):
         (year / name).touch()
     folder = WorkingFolder(tmp_path)
-    assert [path.name for path in folder.workbooks(2021)] == ["S01.xlsx", "S02.XLSX"]
-    assert [path.name for path in folder.other_files(2021)] == ["S03.xls"]
+    assert [path.stem for path in folder.workbooks(2021)] == ["S01", "S02", "S03", "S04", "S05"]
+    assert [path.name for path in folder.other_files(2021)] == ["S06.csv"]
+    assert folder.workbook(2021, "S03").name == "S03.xls"
+    assert folder.workbook(2021, "S09").name == "S09.xlsx"

@@ -83,9 +83,28 @@ def test_without_any_roster_the_schools_of_a_year_are_told_once(folder: WorkingF
 
 
 def test_a_file_that_is_no_workbook_is_not_passed_over_in_silence(folder: WorkingFolder, catalog: Catalog) -> None:
-    folder.workbook(2021, "S02").with_suffix(".xls").touch()
+    folder.workbook(2021, "S02").with_suffix(".csv").touch()
     (finding,) = [one for one in read_folder(folder, catalog).findings if one.rule == "collect.file_ignored"]
-    assert str(finding.where) == "workbooks/2021/S02.xls"
+    assert str(finding.where) == "workbooks/2021/S02.csv"
+
+
+def test_two_workbooks_of_one_school_are_both_left_unread(folder: WorkingFolder, catalog: Catalog) -> None:
+    first = folder.workbook(2021, "S02")
+    second = first.with_suffix(".xls")
+    second.write_bytes(first.read_bytes())
+    collected = read_folder(folder, catalog)
+    (finding,) = [one for one in collected.findings if one.rule == "collect.two_files"]
+    assert "S02.xls、S02.xlsx" in finding.message
+    assert set(collected.refused) == {first, second}
+    assert (2021, "S02") not in {(one.year, one.place.code) for one in collected.snapshots}
+
+
+def test_a_school_that_has_handed_in_an_older_format_is_given_no_second_workbook(
+    folder: WorkingFolder, catalog: Catalog
+) -> None:
+    first = folder.workbook(2021, "S02")
+    first.rename(first.with_suffix(".xls"))
+    assert write_templates(folder, catalog) == ()
 
 
 def test_a_list_in_which_nothing_stands_is_not_frozen_as_none(folder: WorkingFolder, catalog: Catalog) -> None:

@@ -130,6 +130,16 @@ def test_formulas_cannot_be_hidden_by_tables_that_only_one_reader_takes(tmp_path
     ]
 
 
+@pytest.mark.parametrize("part", ["xl/workbook.xml", SHEET])
+def test_an_encoding_that_nobody_knows_raises_nothing(tmp_path: Path, part: str) -> None:
+    def spoil(name: str, content: bytes) -> bytes:
+        if name == SHEET:
+            content = content.replace(b"</sheetData>", b'<row r="9"><c r="D9"><f>1</f></c></row></sheetData>')
+        return content.replace(b'encoding="UTF-8"', b'encoding="UTF-18"') if name == part else content
+
+    assert read(tmp_path, repacked(workbook_bytes(few()), spoil)).submission is None
+
+
 def test_a_person_can_still_interrupt() -> None:
     def interrupted() -> None:
         raise KeyboardInterrupt

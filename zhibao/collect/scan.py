@@ -1,0 +1,158 @@
+"""查看工作表: how far a sheet's cells reach and which formulas have no value, before any reader is let near it.
+
+Rows of a register look alike once their digits are gone. What has to be searched with care are these few shapes, not
+the hundred thousand rows; only the row numbers are searched for in the whole sheet.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+
+from zhibao.collect.cells import Faults
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_DIGITS = b"0123456789.-+"
+_SPELLED = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)[\"']")
+_UNNAMED = re.compile(rb"<(?:\w+:)?c(?![^<>]*\sr\s*=)[\s/>]")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_COMPUTED = re.compile(rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)<v>")
+_ERROR = re.compile(rb"\st\s*=\s*[\"']e[\"']")
+_ROW = re.compile(rb"<row r=\"(\d{1,7})\"")
+_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_EMPTY = b"<v></v>"
+_LAST_COLUMN = 1 << 14
+_NO_VALUE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """查看的结果: how many rows and columns hold all cells, and the formulas without a usable value."""
+
+    rows: int
+    columns: int
+    faults: Faults
+
+
+def scan(xml: bytes, most: int) -> Scan | None:
+    """Return the extent of a sheet and its formulas without a usable value; None when it is no XML.
+
+    Shape: the extent may be larger than what is filled, as long as it has no more than `most` cells.
+    """
+    quick = None if b"\0" in xml else _by_shapes(xml)
+    return quick if quick is not None and quick.rows * quick.columns <= most else _by_cells(xml)
+
+
+def is_sheet(xml: bytes) -> bool:
+    """Say whether a part looks like a sheet; UTF-16 hides it from a search."""
+    return b"sheetData" in xml or b"\0" in xml
+
+
+def tag_of(element: "Element") -> str:
+    """Return the name of an element without its namespace."""
+    return element.tag.rpartition("}")[2]
+
+
+def _by_shapes(xml: bytes) -> Scan | None:
+    """Return the extent and the faults of a sheet that is written as usual; None when it has to be looked at whole."""
+    outlines = xml.translate(None, _DIGITS).split(b"<row")
+    shapes = dict.fromkeys(outlines)
+    together = b"<row".join(shapes)
+    columns = _SPELLED.findall(together)
+    if (
+        len(columns) != together.count(b' r="')
+        or _UNNAMED.search(together)
+        or any(len(letters) > 3 or letters != letters.upper() for letters in set(columns))
+    ):
+        return None
+    rows = max(map(int, _ROW.findall(xml)), default=0)
+    if _beyond(rows).search(xml):
+        return None
+    faults = _faults(xml, outlines, {shape for shape in shapes if _FORMULA.search(shape) or _ERROR.search(shape)})
+    if faults is None:
+        return None
+    return Scan(rows, max((_column(letters.decode()) for letters in set(columns) if letters), default=-1) + 1, faults)
+
+
+def _faults(xml: bytes, outlines: Sequence[bytes], suspect: Set[bytes]) -> Faults | None:
+    """Return the faults in the rows of these shapes; None when one of them cannot be read by itself."""
+    if not suspect:
+        return {}
+    sure = {shape for shape in suspect if _is_computed(shape)}
+    lines = xml.split(b"<row")
+    head, found = lines[0], []
+    for line, shape in zip(lines[1:], outlines[1:], strict=True):
+        if shape in suspect and (shape not in sure or _EMPTY in line):
+            found.append(b"<row" + line[: line.rfind(b"</row>") + len(b"</row>")])
+    looked_at = _by_cells(head + b"".join(found) + b"</sheetData></worksheet>") if found else Scan(0, 0, {})
+    return looked_at.faults if looked_at is not None and not suspect & set(outlines[:1]) else None
+
+
+def _is_computed(shape: bytes) -> bool:
+    """Say whether a row of this shape has a value behind every formula, and no error value."""
+    return not _ERROR.search(shape) and len(_FORMULA.findall(shape)) == len(_COMPUTED.findall(shape))
+
+
+def _beyond(number: int) -> re.Pattern[bytes]:
+    """Return what finds the name of a cell in a row of a greater number."""
+    digits = str(number)
+    greater = [
+        f"{digits[:place]}[{int(digit) + 1}-9]" + rf"\d{{{len(digits) - place - 1}}}"
+        for place, digit in enumerate(digits)
+        if digit != "9"
+    ]
+    longer = rf"\d{{{len(digits) + 1}}}"
+    return re.compile(rf'r="[A-Z]{{1,3}}(?=\d{{{len(digits)}}})(?:{"|".join([longer, *greater])})'.encode())
+
+
+def _by_cells(xml: bytes) -> Scan | None:
+    """Return the filled square of a sheet and its faults, cell by cell; None when it is no XML."""
+    faults: dict[tuple[int, int], str] = {}
+    rows = columns = 0
+    try:
+        for row, column, cell in _cells(xml):
+            value = _text_of(cell, "v")
+            tags = {tag_of(part) for part in cell}
+            if cell.get("t") == "e":
+                faults[row, column] = value or "#VALUE!"
+            elif not value and "f" in tags:
+                faults[row, column] = _NO_VALUE
+            if value or tags & {"f", "is"}:
+                rows, columns = max(rows, row + 1), max(columns, column + 1)
+    except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
+        return None
+    return Scan(rows, columns, faults)
+
+
+def _cells(xml: bytes) -> Iterator[tuple[int, int, "Element"]]:
+    """Yield row, column, from 0, and element of every cell; one without a name stands right of the one before."""
+    row = -1
+    for _, line in ElementTree.iterparse(io.BytesIO(xml)):
+        if tag_of(line) != "row":
+            continue
+        stated = line.get("r", "")
+        row = int(stated) - 1 if stated.isdecimal() and len(stated) <= 7 else row + 1
+        column = -1
+        for cell in line:
+            if tag_of(cell) == "c":
+                named = _CELL.fullmatch(cell.get("r", ""))
+                column = _column(named[1]) if named else column + 1
+                yield (int(named[2]) - 1 if named else row), column, cell
+        line.clear()
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _text_of(cell: "Element", tag: str) -> str:
+    return next((part.text or "" for part in cell if tag_of(part) == tag), "")
