@@ -16,10 +16,14 @@ _ALWAYS = (ROSTER, REASONS)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """应填的表: a register and those of its fields that are asked for, in the register's order."""
+    """应填的表: a register and those of its fields that are asked for, in the register's order.
+
+    `may_be_empty`: an optional register that the report does not print; who has nothing to enter leaves it.
+    """
 
     register: Register
     fields: tuple[str, ...]
+    may_be_empty: bool = False
 
 
 def asked_for(catalog: Catalog, outline: str, level: Level, also: Collection[str] = ()) -> tuple[Asked, ...]:
@@ -42,7 +46,7 @@ def asked_for(catalog: Catalog, outline: str, level: Level, also: Collection[str
             if (name, field) in wanted or name in whole or (field in register.key and _is_used(name, wanted))
         )  # fmt: skip
         if fields:
-            asked.append(Asked(register, fields))
+            asked.append(Asked(register, fields, register.optional and not _is_used(name, wanted)))
     first, last = -1, len(printed)
     places |= {ROSTER: first, REASONS: last + 1}
     return tuple(sorted(asked, key=lambda one: places.get(one.register.name, last)))

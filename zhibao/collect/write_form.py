@@ -1,5 +1,7 @@
 """写一校一行的表: one field a row, last year beside this year, room for a word on the change."""
 
+import re
+
 from xlsxwriter.worksheet import Worksheet
 
 from zhibao.catalog.register import FieldType, RegisterField
@@ -24,6 +26,7 @@ _TEXT_WIDTH = 34
 _HINT = "只填浅青色的格。估计数写“约9000”；没有数时写“／”（不适用）、“无”（无此项）、“—”（未采集），不要留空。"
 # 口径用小一号的字，格里写得下更多。
 _SMALLER = 1.1
+_REGISTER = re.compile(r"([a-z_]+)\.")
 
 
 def write_form(page: Worksheet, sheet: Sheet, pen: Pen) -> None:
@@ -57,11 +60,20 @@ def _write_line(
     pen.ask(page, (row, THIS_YEAR, row, THIS_YEAR), definition)
     reason = pen.reason(sheet.register.name, "", name)
     pen.say(page, (row, CHANGE), reason, looks.reason)
-    pen.say(page, (row, NOTE), definition.note, looks.note)
+    note = _note(definition, pen)
+    pen.say(page, (row, NOTE), note, looks.note)
     widths = _widths(sheet)
     texts = [(str(cell), widths[THIS_YEAR] - 3) for cell in cells if isinstance(cell, str)]
-    texts += [(definition.note, widths[NOTE] * _SMALLER), (field_title(definition), widths[LABEL] - 5)]
+    texts += [(note, widths[NOTE] * _SMALLER), (field_title(definition), widths[LABEL] - 5)]
     heighten(page, row, [*texts, (reason, widths[CHANGE] - 3)])
+
+
+def _note(definition: RegisterField, pen: Pen) -> str:
+    """Return the 口径 of a field, with the list in this workbook that can give its number."""
+    lists = {one.register.name: one.register.label for one in pen.blank.asked}
+    found = dict.fromkeys(lists[name] for name in _REGISTER.findall(definition.derive) if name in lists)
+    given = f"填了“{'”“'.join(found)}”的可留空，由系统数出" if found else ""
+    return "；".join(part for part in (definition.note, given) if part)
 
 
 def _parts(sheet: Sheet) -> set[str]:
