@@ -10,6 +10,7 @@ from zhibao.compile.material import Material
 from zhibao.compile.printing import ESTIMATE
 from zhibao.compile.sentences import reason_for
 from zhibao.document.nodes import Cell, Inlines, Number, Row, Text, plain
+from zhibao.terms.value import ValueKey
 
 ESTIMATES = "带“约”的为估计数"
 
@@ -25,8 +26,13 @@ class Notes:
         labels = {label for one in indicators for label in (one.label, *one.aliases)}
         self._listed = tuple(name for name in material.reasons if name not in labels)
 
-    def under(self, rows: Sequence[Row], labels: Mapping[str, str] | None = None) -> tuple[Inlines, ...]:
-        """Return the notes of an exhibit from what it prints; `labels` are kept for a reason; several are numbered."""
+    def under(
+        self, rows: Sequence[Row], labels: Mapping[str, str] | None = None, breaks: Sequence[str] = ()
+    ) -> tuple[Inlines, ...]:
+        """Return the notes of an exhibit from what it prints, several of them numbered.
+
+        `labels` are kept for a reason; `breaks` are the notes of breaks in series, told wherever one is crossed.
+        """
         numbers = [number for row in rows for cell in row for number in _numbers(cell)]
         texts = [f"“{label}”：{reason}" for label, reason in (labels or {}).items()]
         texts += [f"“{name}”：{reason}" for name, reason in self._names(rows)]
@@ -37,11 +43,22 @@ class Notes:
                 self._told.add(name)
                 texts.append(f"{self._material.indicator(name).label}：{reason}")
         texts += [f"{name}：{reason}" for name, reason in self._years(numbers)]
+        texts += breaks
         if any(number.text.startswith(ESTIMATE) for number in numbers):
             texts.append(ESTIMATES)
+        lines = [f"注{place}：{_ended(text)}" for place, text in enumerate(texts, 1)]
         if len(texts) == 1:
-            return ((Text(f"注：{_ended(texts[0])}"),),)
-        return tuple((Text(f"注{place}：{_ended(text)}"),) for place, text in enumerate(texts, 1))
+            lines = [f"注：{_ended(texts[0])}"]
+        if systems := self._systems(numbers):
+            lines.append(f"数据来源：{_ended('、'.join(systems))}")
+        return tuple((Text(line),) for line in lines)
+
+    def _systems(self, numbers: Iterable[Number]) -> tuple[str, ...]:
+        """Return the systems that the data behind some numbers were taken over from, each once."""
+        values, city = self._material.values, self._material.values.city
+        keys = [ValueKey(number.indicator, city, year) for number in numbers for year in self._material.edition.years]
+        found = [values[key].origin.system for key in keys if key in values]
+        return tuple(dict.fromkeys(one for text in found for one in text.split("、") if one))
 
     def _names(self, rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
         """Yield the reasons for names that the cells print, alone or with a grade in brackets behind."""

@@ -29,17 +29,18 @@ def compute(tables: Tables, catalog: Catalog, indicators: Iterable[str]) -> Valu
     table: dict[ValueKey, Computed] = {}
     members: dict[str, dict[str, None]] = defaultdict(dict)
     for indicator in chosen:
+        origin = _origin(catalog, indicator, tables)
         for year in tables.years:
             for level in LEVELS:
                 for place in tables.places(level, year):
                     behind = tables.behind(level, place, year)
                     table[ValueKey(indicator.name, place, year)] = _whole(
-                        catalog, indicator, found, level, Group(place), year, behind
+                        catalog, indicator, found, level, Group(place), year, (behind, origin)
                     )
                     for member in _members(catalog, indicator, found, level, place, year):
                         members[indicator.name][member] = None
                         table[ValueKey(indicator.name, place, year, member)] = _whole(
-                            catalog, indicator, found, level, Group(place, member), year, behind
+                            catalog, indicator, found, level, Group(place, member), year, (behind, origin)
                         )
     return Values(table, tables.city.code, {name: tuple(sorted(found)) for name, found in members.items()})
 
@@ -88,8 +89,15 @@ def _members(
 
 
 def _whole(
-    catalog: Catalog, indicator: Indicator, found: Found, level: Level, group: Group, year: int, behind: tuple[str, ...]
+    catalog: Catalog,
+    indicator: Indicator,
+    found: Found,
+    level: Level,
+    group: Group,
+    year: int,
+    ground: tuple[tuple[str, ...], Origin],
 ) -> Computed:
+    """Return a value with its parts; `ground` names the snapshots behind it and where their data came from."""
     register, _, field = indicator.by.partition(".")
 
     def evaluated(text: str) -> Value:
@@ -100,19 +108,21 @@ def _whole(
         }
         return formula.evaluate(values)
 
-    origin = _origin(catalog, indicator)
     if indicator.value:
         value = evaluated(indicator.value)
-        return Computed(value, value, None, behind, origin)
+        return Computed(value, value, None, *ground)
     numerator, denominator = evaluated(indicator.numerator), evaluated(indicator.denominator)
     value = quotient(numerator, denominator, percent=indicator.unit == "%")
-    return Computed(value, numerator, denominator, behind, origin)
+    return Computed(value, numerator, denominator, *ground)
 
 
-def _origin(catalog: Catalog, indicator: Indicator) -> Origin:
-    """Return that the value is derived, and from which systems' data."""
-    registers = dict.fromkeys(one.register for formula in _formulas(catalog, indicator) for one in formula.aggregates)
-    systems = dict.fromkeys(catalog.registers[name].system for name in registers)
+def _origin(catalog: Catalog, indicator: Indicator, tables: Tables) -> Origin:
+    """Return that the value is derived, and from which systems' data: those of its registers, and of imports."""
+    aggregates = [one for formula in _formulas(catalog, indicator) for one in formula.aggregates]
+    systems = dict.fromkeys(catalog.registers[one.register].system for one in aggregates)
+    for one in aggregates:
+        for field in one.fields:
+            systems |= dict.fromkeys(tables.imported.get((one.register, field), ()))
     return Origin(OriginKind.DERIVED, "、".join(system for system in systems if system))
 
 

@@ -19,7 +19,7 @@ from zhibao.snapshot.errors import damaged_file
 from zhibao.snapshot.frozen import Snapshot, dataset_id, read_rows
 from zhibao.snapshot.submission import Row, Rows
 from zhibao.terms.place import Level, Place
-from zhibao.terms.value import Meaning, Missing, Value
+from zhibao.terms.value import Meaning, Missing, Value, parse_origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,21 @@ class Tables:
                     for index, one in enumerate(wanted)
                 }
         return result
+
+    @cached_property
+    def imported(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """Return (register, field) → the systems that some of its numbers were imported from."""
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        if not any(snapshot.imports for snapshot in self.snapshots):
+            return found
+        for name in dict.fromkeys(name for snapshot in self.snapshots for name in snapshot.registers):
+            for field, definition in self.registers[name].fields.items():
+                if definition.type.is_number:
+                    column = f'"{field}{parquet.ORIGIN}"'
+                    records = self._engine.execute(f'SELECT DISTINCT {column} FROM "{name}" WHERE {column} IS NOT NULL')
+                    origins = sorted(parse_origin(str(one)).system for (one,) in records.fetchall())
+                    found[name, field] = tuple(filter(None, origins))
+        return found
 
     def close(self) -> None:
         """Release the engine."""

@@ -92,6 +92,8 @@ def _head(sentence: Sentence, stated: Claim) -> Claim | None:
         return None
     stem = re.sub("率|比例|占比|比重|为|达到|达|是|一次|的|占|:", "", near)[-2:]
     whole = head.lead + head.label + head.after
+    if stem and re.search(f"{stem}(?![生班者员])", head.lead + head.label):
+        return None  # 就业（含升学）700 人，就业率为 97.22%：所说的是分子
     if _is_base(head, stated, near):
         return head
     if stated.role is Role.SHARE or (stem and stem in whole):
