@@ -1,6 +1,5 @@
 """Data of other systems come in as one step and go out as one; what was typed is never overwritten."""
 
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -63,10 +62,11 @@ def students(folder: WorkingFolder, code: str) -> Row:
     return read_rows(snapshot, catalog().registers)["students"][0]
 
 
-def number(row: Row, field: str) -> Fraction:
+def number(row: Row, field: str) -> int:
     cell = row[field]
     assert isinstance(cell, Known)
-    return cell.number
+    assert cell.number.denominator == 1
+    return int(cell.number)
 
 
 EXPORT = "学籍系统分校人数表,,\n学校名称,在校生数,招生数\n示例S01校,1180,400\n示例S02校,960,310\n"
