@@ -21,7 +21,8 @@ class Edition(Shape):
     """一轮年报: who reports, on which outline, for which round, label year and data years.
 
     `data_years` are two, last and this; `history_years` name the school registers of which the city fills in
-    its totals for an earlier year that a chart shows. `registers` are filled in besides those that the outline needs.
+    its totals for an earlier year that a chart shows; what schools handed in for such a year is there for the checks.
+    `registers` are filled in besides those that the outline needs.
     """
 
     place: NonEmpty

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -65,6 +66,12 @@ def finding_counts(findings: Sequence[Finding]) -> str:
     return f"强制 {errors} 条，提示 {len(warnings)} 条（其中已说明 {explained} 条），注 {notes} 条。"
 
 
+def show_feedback_hint(findings: Sequence[Finding], folder: Path) -> None:
+    """Print how findings get back into the workbooks, if there is something to answer."""
+    if any(one.is_open for one in findings):
+        out.print(f"要逐格标出、并在工作簿中答复：zhibao collect feedback {escape(str(folder))}")
+
+
 def findings_json(findings: Sequence[Finding]) -> str:
     """Return the findings as JSON."""
     return json.dumps([one.record() for one in findings], ensure_ascii=False, indent=1)
@@ -75,11 +82,11 @@ def has_errors(findings: Sequence[Finding]) -> bool:
     return any(one.severity is Severity.ERROR for one in findings)
 
 
-def show_table(head: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:
-    """Print a plain table; numbers (every column but the first) to the right."""
+def show_table(head: Sequence[str], rows: Sequence[Sequence[str]], title: str = "", *, words: bool = False) -> None:
+    """Print a plain table; numbers (every column but the first, unless they hold words) to the right."""
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for index, name in enumerate(head):
-        table.add_column(name, justify="left" if index == 0 else "right", overflow="fold")
+        table.add_column(name, justify="left" if index == 0 or words else "right", overflow="fold")
     for row in rows:
         table.add_row(*map(escape, row))
     out.print(table)

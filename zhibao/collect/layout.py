@@ -14,6 +14,10 @@ from zhibao.terms.value import Meaning, Missing
 INSTRUCTIONS = "说明"
 CODES = "代码"
 IDENTITY = "标识"
+FEEDBACK = "反馈"
+OTHERS = frozenset({INSTRUCTIONS, CODES, IDENTITY, FEEDBACK})
+"""Sheets that are no register's."""
+
 REASON = "说明"
 LAST = "上年"
 NONE = Meaning.NIL.sign
@@ -72,7 +76,7 @@ class Sheet:
 
 def sheets_of(blank: Blank) -> tuple[Sheet, ...]:
     """Return the sheets of a workbook's registers, in the order they are asked for."""
-    taken = {INSTRUCTIONS, CODES, IDENTITY}
+    taken = {*OTHERS}
     sheets = []
     for asked in blank.asked:
         name = _sheet_name(asked.register.label, taken)

@@ -110,3 +110,13 @@ class Gathered:
     findings: list[Finding] = field(default_factory=list)
     handed_in: bool = True
     spots: Spots = field(default_factory=Spots)
+
+    def take_form(self, page: Page, row: Mapping[str, Cell]) -> None:
+        """Take the one row of a form; one that may be left empty and is was not handed in."""
+        empty = all(
+            isinstance(cell, Missing) and cell == blank(page.sheet.definition(name)) for name, cell in row.items()
+        )
+        if empty and page.sheet.asked.may_be_empty:
+            self.handed_in = False
+        else:
+            self.rows.append(page.with_derived(row))

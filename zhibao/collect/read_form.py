@@ -17,13 +17,14 @@ def read_form(page: Page, blank: Blank) -> Gathered:
     row: dict[str, Cell] = {}
     for name in page.sheet.typed:
         line = lines[name]
+        gathered.spots.cells[name] = (line, THIS_YEAR)
         row[name], findings = page.read(line, THIS_YEAR, name)
         reason = page.text(line, CHANGE)
         if reason:
             gathered.reasons.append(Reason(page.sheet.register.name, "", name, reason))
         gathered.findings += findings
         gathered.findings += page.magnitude((line, THIS_YEAR), name, row[name], last.get(name), reason)
-    gathered.rows.append(page.with_derived(row))
+    gathered.take_form(page, row)
     return gathered
 
 

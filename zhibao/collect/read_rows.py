@@ -1,15 +1,16 @@
 """读台账: the columns are found by their headers, the rows told apart by their key."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from zhibao.catalog.asked import REASONS
 from zhibao.collect import errors
 from zhibao.collect.codes import shown
 from zhibao.collect.layout import FIRST_ROW, HEAD_ROW, LAST, NONE, REASON, row_columns
 from zhibao.collect.page import Gathered, Page
-from zhibao.snapshot.store import row_key
-from zhibao.snapshot.submission import Cell, Reason, Row
-from zhibao.terms.finding import Severity
+from zhibao.collect.quick_row import QuickRow
+from zhibao.snapshot.submission import Cell, Reason, Row, row_key
+from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.source import CellPlace
 from zhibao.terms.value import Missing
 
@@ -24,26 +25,33 @@ def read_rows(page: Page) -> Gathered:
     columns = _columns(page, gathered)
     if any(finding.severity is Severity.ERROR for finding in gathered.findings):
         return gathered
-    first_of: dict[str, CellPlace] = {}
+    gathered.spots.columns = columns
+    quick = QuickRow(page, columns)
     says_none = False
-    for row in range(FIRST_ROW, page.height):
-        filled = [column for column in columns.values() if page.is_filled(row, column)]
-        if not filled:
-            continue
-        if all(page.text(row, column) == NONE for column in filled):
-            says_none = True
-            continue
-        _read_row(page, row, columns, first_of, gathered)
+    for row, ready in quick.rows(page.lines(FIRST_ROW)):
+        before = len(gathered.findings)
+        cells = ready
+        if cells is None:
+            filled = [column for column in columns.values() if page.is_filled(row, column)]
+            if not filled:
+                continue
+            if all(page.text(row, column) == NONE for column in filled):
+                says_none = True
+                continue
+            cells = _read_row(page, row, columns, gathered)
+        key = _keep(page, row, columns, cells, gathered) if cells else ""
+        if len(gathered.findings) > before:
+            gathered.findings[before:] = [_of_row(one, key or f"第{row + 1}行") for one in gathered.findings[before:]]
     if not gathered.rows and not says_none and not gathered.findings and page.sheet.register.name != REASONS:
         where = page.place(FIRST_ROW, columns[page.sheet.typed[0]])
-        gathered.findings.append(errors.nothing_listed(where))
+        if not page.sheet.asked.may_be_empty:
+            gathered.findings.append(errors.nothing_listed(where))
         gathered.handed_in = False
     return gathered
 
 
-def _read_row(
-    page: Page, line: int, columns: Mapping[str, int], first_of: dict[str, CellPlace], gathered: Gathered
-) -> None:
+def _read_row(page: Page, line: int, columns: Mapping[str, int], gathered: Gathered) -> dict[str, Cell]:
+    """Return a row read cell by cell, with all there is to say about it; none of it when its key is not whole."""
     register = page.sheet.register
     cells: dict[str, Cell] = {}
     for name in page.sheet.typed:
@@ -51,22 +59,34 @@ def _read_row(
         gathered.findings += findings
         if name in register.key and isinstance(cells[name], Missing):
             label = register.fields[name].label
-            gathered.findings += [] if findings else [errors.key_missing(page.place(line, columns[name], label), label)]
-    if any(isinstance(cells[name], Missing) for name in register.key):
-        return
+            gathered.findings += (
+                [] if findings else [errors.key_missing(page.place(line, columns[name], label, name), label)]
+            )
+    return {} if any(isinstance(cells[name], Missing) for name in register.key) else cells
+
+
+def _keep(page: Page, line: int, columns: Mapping[str, int], cells: Mapping[str, Cell], gathered: Gathered) -> str:
+    """Take a row in, if it can be told from the others; return its key, '' for one that was left out."""
+    register = page.sheet.register
     key = row_key(register, cells)
-    where = page.place(line, columns[register.key[0]], register.fields[register.key[0]].label)
-    if key in first_of:
-        gathered.findings.append(errors.duplicate_row(where, _in_words(page, cells), first_of[key]))
-        return
-    first_of[key] = where
+    if (before := gathered.spots.lines.setdefault(key, line)) != line:
+        name = register.key[0]
+        where, first = (page.place(one, columns[name], register.fields[name].label, name) for one in (line, before))
+        gathered.findings.append(errors.duplicate_row(where, _in_words(page, cells), first))
+        return ""
     reason = page.text(line, columns[REASON])
     if reason:
         gathered.reasons.append(Reason(register.name, key, page.sheet.reason_field, reason))
-    last = page.last.get(key, {})
-    for name in page.sheet.numbers:
-        gathered.findings += page.magnitude((line, columns[name]), name, cells[name], last.get(name), reason)
+    if last := page.last.get(key):
+        for name in page.sheet.numbers:
+            gathered.findings += page.magnitude((line, columns[name]), name, cells[name], last.get(name), reason)
     gathered.rows.append(page.with_derived(cells))
+    return key
+
+
+def _of_row(finding: Finding, key: str) -> Finding:
+    """Return a finding that says which row it is about; a row that cannot be told by its key is told by its place."""
+    return replace(finding, where=replace(finding.where, key=key)) if isinstance(finding.where, CellPlace) else finding
 
 
 def _in_words(page: Page, row: Row) -> str:
@@ -106,7 +126,9 @@ def _report(
 ) -> None:
     """Add what is missing and what is strange; a strange header where a missing one stood is the same fault."""
     end = max(columns.values(), default=0)
-    strange = dict(strangers)
+    # 表头行里可能混进了人名，有个人信息的表不复述。
+    is_told = not page.sheet.register.personal
+    strange = {column: said if is_told else errors.NOT_TOLD for column, said in strangers}
     order = list(wanted.values())
     for header, name in wanted.items():
         if name in columns:

@@ -37,7 +37,7 @@ def read_table(page: Page) -> Gathered:
     for (at, column), name in square.cells.items():
         if name in square.totals:
             _read_total(page, (lines[at], square.place(at, column)[1]), name, square, row, gathered)
-    gathered.rows.append(page.with_derived(row))
+    gathered.take_form(page, row)
     return gathered
 
 
