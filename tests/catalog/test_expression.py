@@ -76,7 +76,15 @@ def test_a_definition_is_not_replaced_by_accident(tmp_path: Path) -> None:
 def test_every_skeleton_loads_as_it_is_written(kind: str, tmp_path: Path) -> None:
     scaffold(kind, "a_new_one", tmp_path)
     found = load_catalog((tmp_path,))
-    tables = (found.registers, found.indicators, found.checks, found.standards, found.lists, found.outlines)
+    tables = (
+        found.registers,
+        found.indicators,
+        found.checks,
+        found.standards,
+        found.lists,
+        found.outlines,
+        found.breaks,
+    )
     assert any("a_new_one" in table for table in tables)
 
 

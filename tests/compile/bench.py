@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.registers import PlainRow, catalog, row
 from zhibao.catalog.edition import Edition
+from zhibao.catalog.frames import Break
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Indicator, IndicatorExample
 from zhibao.catalog.outline import Outline, load_outline
@@ -114,6 +115,7 @@ def compiled(
     cases: Iterable[Case] = (),
     reasons: Mapping[str, str] | None = None,
     settings: str = SETTINGS,
+    breaks: Iterable[Break] = (),
     **changes: object,
 ) -> Document:
     """Return the report of typed chapters over given values."""
@@ -121,7 +123,7 @@ def compiled(
         outline(folder, chapters, settings),
         edition(**changes),
         values(given or {}),
-        definitions(*indicators),
+        replace(definitions(*indicators), breaks={one.name: one for one in breaks}),
         rows or {},
         cases,
         reasons,

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 
 from zhibao.catalog.asked import qualified
 from zhibao.catalog.expression import FormulaError, parse_condition
+from zhibao.catalog.frame_faults import frame_faults
 from zhibao.catalog.load import Catalog, check_formula, definition_files
 from zhibao.catalog.outline import used_indicators
 from zhibao.catalog.outline_faults import outline_faults
+from zhibao.catalog.persons import personal_faults
+from zhibao.catalog.system_faults import system_faults
 from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.source import CellPlace
 
@@ -31,6 +34,8 @@ def _formulas(catalog: Catalog) -> Iterator[Finding]:
             register, _, field = indicator.by.partition(".")
             if field not in (catalog.registers[register].fields if register in catalog.registers else ()):
                 yield _finding("name_is_known", f"indicators/{name}.yaml", f"by：没有字段“{indicator.by}”。")
+    for where, fault in personal_faults(catalog):
+        yield _finding("persons_stay_private", where, fault)
 
 
 def _names(catalog: Catalog) -> Iterator[Finding]:
@@ -49,6 +54,8 @@ def _names(catalog: Catalog) -> Iterator[Finding]:
     for name, standard in catalog.standards.items():
         if standard.indicator not in catalog.indicators:
             yield _finding("name_is_known", f"standards/{name}.yaml", f"指标“{standard.indicator}”不存在。")
+    for where, fault in (*frame_faults(catalog), *system_faults(catalog)):
+        yield _finding("name_is_known", where, fault)
 
 
 def _duplicates(catalog: Catalog) -> Iterator[Finding]:
@@ -84,6 +91,10 @@ def _checks(catalog: Catalog) -> Iterator[Finding]:
                 parse_condition(check.must, catalog.registers, check.rows_of)
             except FormulaError as error:
                 yield _finding("formula_is_allowed", f"checks/{name}.yaml", str(error))
+        for looked_at in check.of:
+            register, _, field = looked_at.partition(".")
+            if register not in catalog.registers or (field and field not in catalog.registers[register].fields):
+                yield _finding("name_is_known", f"checks/{name}.yaml", f"of：没有“{looked_at}”。")
 
 
 def _spaceless(text: str) -> str:

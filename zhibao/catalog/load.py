@@ -1,6 +1,7 @@
 """定义的载入: every definition file becomes a checked object; found by folder and stem, with no central list."""
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -11,6 +12,7 @@ from zhibao.catalog.cache import cached_json
 from zhibao.catalog.expression import Formula, FormulaError, parse_formula
 from zhibao.catalog.files import CatalogError, locate, read_yaml, validate
 from zhibao.catalog.frames import Annex, Break, Draft, Frame
+from zhibao.catalog.lazily import Lazily
 from zhibao.catalog.model import Check, CodeList, Indicator, Names, Rule, Standard, Words
 from zhibao.catalog.outline import Outline, load_outline
 from zhibao.catalog.register import Register
@@ -90,27 +92,24 @@ def load_catalog(
     folders = (base or packaged(), *overlays)
     digest = _digest(folders)
     content = _content(folders, digest)
-    tables: dict[str, dict[str, Shape]] = {
-        kind: _models(model, content.get(kind, {})) for kind, model in KINDS.items()
-    }
-    own = chapters or {}
-    outlines = {path.name: load_outline(path, own.get(path.name)) for path in _outline_folders(folders)}
+    outlines = {path.name: path for path in _outline_folders(folders)}
+    own = {name: load_outline(path, chapters[name]) for name, path in outlines.items() if chapters and name in chapters}
     return Catalog(
-        registers=_typed(tables["registers"], Register),
-        indicators=_typed(tables["indicators"], Indicator),
-        checks=_typed(tables["checks"], Check),
-        lists=_typed(tables["lists"], CodeList),
-        standards=_typed(tables["standards"], Standard),
-        rules=_typed(tables["rules"], Rule),
-        words=_typed(tables["words"], Words),
-        names=_typed(tables["names"], Names),
-        editions=_typed(tables["editions"], Frame),
-        annexes=_typed(tables["annexes"], Annex),
-        drafts=_typed(tables["drafts"], Draft),
-        breaks=_typed(tables["breaks"], Break),
-        systems=_typed(tables["systems"], System),
-        mappings=_typed(tables["mappings"], ColumnMapping),
-        outlines=outlines,
+        registers=_table(content.get("registers", {}), Register),
+        indicators=_table(content.get("indicators", {}), Indicator),
+        checks=_table(content.get("checks", {}), Check),
+        lists=_table(content.get("lists", {}), CodeList),
+        standards=_table(content.get("standards", {}), Standard),
+        rules=_table(content.get("rules", {}), Rule),
+        words=_table(content.get("words", {}), Words),
+        names=_table(content.get("names", {}), Names),
+        editions=_table(content.get("editions", {}), Frame),
+        annexes=_table(content.get("annexes", {}), Annex),
+        drafts=_table(content.get("drafts", {}), Draft),
+        breaks=_table(content.get("breaks", {}), Break),
+        systems=_table(content.get("systems", {}), System),
+        mappings=_table(content.get("mappings", {}), ColumnMapping),
+        outlines=Lazily(outlines, lambda name: own.get(name) or load_outline(outlines[name])),
         folders=folders,
         digest=digest,
     )
@@ -145,16 +144,23 @@ def _outline_folders(folders: tuple[Path, ...]) -> Iterator[Path]:
         yield from sorted(path.parent for path in (folder / "outlines").glob("*/outline.yaml"))
 
 
-def _typed(table: Mapping[str, Shape], model: type[Kind]) -> Mapping[str, Kind]:
-    return {name: one for name, one in table.items() if isinstance(one, model)}
+def _table(entries: Mapping[str, "Entry"], model: type[Kind]) -> Mapping[str, Kind]:
+    return Lazily(entries, lambda name: _definition(model, name, entries[name]))
+
+
+def _definition(model: type[Kind], name: str, entry: "Entry") -> Kind:
+    path, mapping = entry
+    return validate(model, mapping, Path(path), name=name)
 
 
 def _digest(folders: tuple[Path, ...]) -> str:
     """Return the hash of the definitions in force, wherever they lie: a release holds them in one folder."""
     in_force: dict[str, bytes] = {}
+    paths = [path for _, path in definition_files(folders)]
     for folder in folders:
-        for _, path in definition_files(folders):
-            if path.is_relative_to(folder):
+        start = f"{folder}{os.sep}"
+        for path in paths:
+            if str(path).startswith(start):
                 in_force[path.relative_to(folder).as_posix()] = hashlib.sha256(path.read_bytes()).digest()
     total = hashlib.sha256()
     for name, digest in sorted(in_force.items()):
@@ -166,10 +172,23 @@ Entry = tuple[str, dict[str, object]]
 
 
 def _content(folders: tuple[Path, ...], digest: str) -> dict[str, dict[str, Entry]]:
-    """Return kind → name → (path, mapping), from the cache when it holds these very files."""
-    where = hashlib.sha256("\n".join(map(str, folders)).encode()).hexdigest()[:8]
-    cached: dict[str, dict[str, Entry]] = cached_json("catalog", f"{where}-{digest}", lambda: _read(folders))
-    return {kind: {name: (path, mapping) for name, (path, mapping) in table.items()} for kind, table in cached.items()}
+    """Return kind → name → (path, mapping), from the cache when these very files were checked before."""
+    key = hashlib.sha256("\n".join((*map(str, folders), digest)).encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        key.update(path.read_bytes())
+    cached: dict[str, dict[str, Entry]] = cached_json("catalog", key.hexdigest(), lambda: _checked(folders))
+    return cached
+
+
+def _checked(folders: tuple[Path, ...]) -> dict[str, dict[str, Entry]]:
+    """Return what the files say, every one of them checked; raises CatalogError for the first faulty one."""
+    content = _read(folders)
+    for kind, model in KINDS.items():
+        for name, entry in content[kind].items():
+            _definition(model, name, entry)
+    for path in _outline_folders(folders):
+        load_outline(path)
+    return content
 
 
 def _read(folders: tuple[Path, ...]) -> dict[str, dict[str, Entry]]:
@@ -185,7 +204,3 @@ def _read(folders: tuple[Path, ...]) -> dict[str, dict[str, Entry]]:
             raise CatalogError(f"{path}:1:1：“{path.stem}”已有定义。确要替换，请写明 replaces: {path.stem}。")
         content[kind][path.stem] = (str(path), mapping)
     return content
-
-
-def _models(model: type[Shape], table: Mapping[str, Entry]) -> dict[str, Shape]:
-    return {name: validate(model, mapping, Path(path), name=name) for name, (path, mapping) in table.items()}

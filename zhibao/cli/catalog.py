@@ -9,13 +9,16 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from zhibao.catalog.frames import UNCONFIRMED
 from zhibao.catalog.lint import lint as lint_catalog
 from zhibao.catalog.load import Catalog, definition_files, load_catalog
 from zhibao.catalog.scaffold import KINDS, scaffold
 from zhibao.check.run import all_checks, example_findings
+from zhibao.cli import catalog_frames
 from zhibao.cli.chinese import Command, Group
 from zhibao.cli.console import out, show_findings, show_table
-from zhibao.cli.options import Format, Output
+from zhibao.cli.manual import manual
+from zhibao.cli.options import Format, Output, Overlay, overlay_folders
 from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.source import CellPlace
 
@@ -31,12 +34,11 @@ class Kind(StrEnum):
     RULES = "rules"
     STANDARDS = "standards"
     OUTLINES = "outlines"
-
-
-Overlay = Annotated[
-    list[Path] | None,
-    typer.Option("--overlay", metavar="DIR", help="省、市自己的定义文件夹，可多次给出。", show_default=False),
-]
+    EDITIONS = "editions"
+    ANNEXES = "annexes"
+    BREAKS = "breaks"
+    LISTS = "lists"
+    DRAFTS = "drafts"
 
 
 @app.command("list", cls=Command)
@@ -49,14 +51,18 @@ def list_definitions(
 
     示例：zhibao catalog list indicators --format json
     """
-    rows = _rows(load_catalog(_folders(overlay)), kind)
+    rows = _rows(load_catalog(overlay_folders(overlay)), kind)
     if output is Format.JSON:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     if not rows:
         out.print("还没有这一类定义。")
         return
-    show_table(("名称", "标签", "依据"), [(str(row["name"]), str(row["label"]), str(row["source"])) for row in rows])
+    if marked := sum("mark" in row for row in rows):
+        out.print(f"[yellow]标“待核定”的 {marked} 项{UNCONFIRMED}[/yellow]")
+    labels = [f"{row['label']}{'（待核定）' if 'mark' in row else ''}" for row in rows]
+    shown = [(str(row["name"]), label, str(row["source"])) for row, label in zip(rows, labels, strict=True)]
+    show_table(("名称", "标签", "依据"), shown)
 
 
 @app.command("show", cls=Command)
@@ -68,8 +74,8 @@ def show(
 
     示例：zhibao catalog show student_teacher_ratio
     """
-    catalog = load_catalog(_folders(overlay))
-    labels = {row["label"]: str(row["name"]) for kind in Kind for row in _rows(catalog, kind)}
+    catalog = load_catalog(overlay_folders(overlay))
+    labels = {row["label"]: str(row["name"]) for kind in reversed(Kind) for row in _rows(catalog, kind)}
     wanted = labels.get(name, name)
     found = [
         (kind, path) for kind, path in definition_files(catalog.folders) if wanted in (path.stem, path.parent.name)
@@ -81,7 +87,8 @@ def show(
     if not found:
         raise typer.BadParameter(f"没有名为“{name}”的定义。可用 zhibao catalog list 查看名称。")
     for kind, path in found:
-        out.print(f"[bold]# {kind}/{path.name}[/bold]\n{escape(path.read_text(encoding='utf-8'))}")
+        mark = f"  [yellow]{UNCONFIRMED}[/yellow]" if kind == "drafts" or _unconfirmed(catalog, path.stem) else ""
+        out.print(f"[bold]# {kind}/{path.name}[/bold]{mark}\n{escape(path.read_text(encoding='utf-8'))}")
 
 
 @app.command("new", cls=Command)
@@ -104,7 +111,7 @@ def lint(overlay: Overlay = None) -> None:
 
     示例：zhibao catalog lint
     """
-    catalog = load_catalog(_folders(overlay))
+    catalog = load_catalog(overlay_folders(overlay))
     findings = (*lint_catalog(catalog), *_failing_examples(catalog))
     show_findings(findings)
     counts = "、".join(f"{label} {len(_rows(catalog, kind))}" for kind, label in _LABELS.items())
@@ -113,6 +120,11 @@ def lint(overlay: Overlay = None) -> None:
         raise typer.Exit(1)
 
 
+app.command("annex", cls=Command)(catalog_frames.annex)
+app.command("diff", cls=Command)(catalog_frames.diff)
+app.command("import-annex", cls=Command)(catalog_frames.import_annex)
+app.command("manual", cls=Command)(manual)
+
 _LABELS = {
     Kind.REGISTERS: "数据表",
     Kind.INDICATORS: "指标",
@@ -120,14 +132,14 @@ _LABELS = {
     Kind.RULES: "核验规则",
     Kind.STANDARDS: "标准",
     Kind.OUTLINES: "提纲",
+    Kind.EDITIONS: "年报版本",
+    Kind.ANNEXES: "附表",
+    Kind.BREAKS: "口径变化",
 }
 
 
-def _folders(overlay: list[Path] | None) -> tuple[Path, ...]:
-    for folder in overlay or ():
-        if not folder.is_dir():
-            raise typer.BadParameter(f"没有文件夹 {folder}。")
-    return tuple(overlay or ())
+def _unconfirmed(catalog: Catalog, name: str) -> bool:
+    return name in catalog.annexes and not catalog.annexes[name].confirmed
 
 
 def _rows(catalog: Catalog, kind: Kind) -> list[dict[str, object]]:
@@ -138,6 +150,11 @@ def _rows(catalog: Catalog, kind: Kind) -> list[dict[str, object]]:
         Kind.STANDARDS: catalog.standards,
         Kind.OUTLINES: catalog.outlines,
         Kind.RULES: catalog.rules,
+        Kind.EDITIONS: catalog.editions,
+        Kind.ANNEXES: catalog.annexes,
+        Kind.BREAKS: catalog.breaks,
+        Kind.LISTS: catalog.lists,
+        Kind.DRAFTS: catalog.drafts,
     }
     rows = []
     for name, one in sorted(tables[kind].items()):
@@ -145,9 +162,11 @@ def _rows(catalog: Catalog, kind: Kind) -> list[dict[str, object]]:
             "name": name,
             "label": one.label,
             "source": "；".join(str(source.term()) for source in one.source),
-            "since": one.since,
-            "until": one.until,
+            "since": getattr(one, "since", None),
+            "until": getattr(one, "until", None),
         }
+        if kind is Kind.DRAFTS or (kind is Kind.ANNEXES and not one.confirmed):
+            row["mark"] = UNCONFIRMED
         if kind is Kind.CHECKS:
             row["generated"] = one.generated
         rows.append(row)

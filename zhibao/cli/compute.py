@@ -3,9 +3,10 @@
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from zhibao.catalog.outline import used_indicators
-from zhibao.cli.console import progress, show_table
+from zhibao.cli.console import out, progress, show_table
 from zhibao.cli.options import Folder, Format, Output
 from zhibao.pipeline import Workshop
 from zhibao.publish.values import Record, as_json, records
@@ -50,6 +51,9 @@ def compute(
     show_table(
         ("指标", *(f"{year}年" for year in years), "单位", "变化", "增幅%"), lines, title=work.names.get(wanted, wanted)
     )
+    for (label, member), one in shown.items():
+        if not member and (note := one.get(edition.this, {}).get("change_note")):
+            out.print(f"注：{escape(f'{label}：{note}')}。")
 
 
 def _change(row: Record | None) -> tuple[str, str]:

@@ -16,3 +16,15 @@ class Format(StrEnum):
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="工作目录，里面有 zhibao.yaml。", show_default=False)]
 Output = Annotated[Format, typer.Option("--format", help="输出格式。")]
+Overlay = Annotated[
+    list[Path] | None,
+    typer.Option("--overlay", metavar="DIR", help="省、市自己的定义文件夹，可多次给出。", show_default=False),
+]
+
+
+def overlay_folders(overlay: list[Path] | None) -> tuple[Path, ...]:
+    """Return the folders of definitions that were given; a folder that is not there is a usage error."""
+    for folder in overlay or ():
+        if not folder.is_dir():
+            raise typer.BadParameter(f"没有文件夹 {folder}。")
+    return tuple(overlay or ())

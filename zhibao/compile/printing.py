@@ -56,15 +56,17 @@ def print_value(
     return Printed(number_, digits, stated, estimated)
 
 
-def print_change(last: Printed, this: Printed, form: Form, style: ChangeStyle = "signed") -> Printed:
-    """Return the difference of two printed values, never of the exact ones.
+def print_change(
+    last: Printed, this: Printed, form: Form, style: ChangeStyle = "signed", *, comparable: bool = True
+) -> Printed:
+    """Return the difference of two printed values, never of the exact ones; — where they are not comparable.
 
     Unit: percentage points for rates, else the unit of both.
     Missing: a side without digits gives —.
     """
     unit = UNITS["百分点"] if this.unit.is_rate else this.unit
     estimated = last.estimated or this.estimated
-    between = change_between(last.digits, this.digits)
+    between = change_between(last.digits, this.digits) if comparable else None
     if between is None:
         return _changed(last, this, INCOMPARABLE, None, None, unit, estimated)
     exact = Fraction(between.difference)

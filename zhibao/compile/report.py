@@ -11,6 +11,7 @@ from zhibao.catalog.inline import Pieces, fill_words
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.outline import Outline
 from zhibao.catalog.outline_faults import outline_faults
+from zhibao.compile.breaks import notes_on_exhibit, notes_on_text
 from zhibao.compile.case import Case, CaseError
 from zhibao.compile.charts import build_chart, chart_kind
 from zhibao.compile.contents import contents_lists
@@ -114,10 +115,12 @@ class _Setter:
             case Section(level, content, _, where):
                 label = self._numbering.headings[where]
                 yield Heading(level, label.number, self._inlines(content), label.anchor)
+                if notes := self._breaks(content):
+                    yield Paragraph(notes)
             case Prose(content):
                 inlines = self._inlines(content)
                 if inlines:
-                    yield Paragraph(inlines)
+                    yield Paragraph((*inlines, *self._breaks(content)))
             case Listed(items, ordered):
                 blocks = tuple(tuple(block for inner in item for block in self._part(inner)) for item in items)
                 yield OrderedList(blocks) if ordered else BulletList(blocks)
@@ -134,22 +137,29 @@ class _Setter:
     def _inlines(self, pieces: Pieces) -> Inlines:
         return set_pieces(pieces, self._material, self._numbering)
 
+    def _breaks(self, pieces: Pieces) -> Inlines:
+        """Return the remark behind a text that compares years across a break in a series."""
+        notes = notes_on_text(pieces, self._material)
+        return (Text(f"（注：{'；'.join(notes)}。）"),) if notes else ()
+
     def _exhibit(self, exhibit: Exhibit) -> Table | Figure:
         label = self._numbering.exhibits[exhibit.name]
         spec = exhibit.spec
         text = fill_words(spec.caption, self._material.words) + (f"（单位：{spec.unit}）" if spec.unit else "")
         caption = Caption(label.word, label.number, text)
+        breaks = notes_on_exhibit(spec, self._material)
         try:
             if isinstance(spec, ChartSpec):
                 chart = build_chart(spec, self._material, exhibit.where)
                 alt = f"{chart_kind(spec)}：{text}"
-                return Figure(exhibit.name, label.anchor, caption, chart, alt, self._notes.under(chart.body))
+                notes = self._notes.under(chart.body, breaks=breaks)
+                return Figure(exhibit.name, label.anchor, caption, chart, alt, notes)
             grid = build_table(spec, self._material)
         except CatalogError as error:
             if str(error).startswith(exhibit.where):
                 raise
             raise CatalogError(f"{exhibit.where}：{error}") from error
-        notes = self._notes.under(grid.body, kept_labels(spec))
+        notes = self._notes.under(grid.body, kept_labels(spec), breaks)
         return Table(exhibit.name, label.anchor, caption, grid.head, grid.body, spec.widths, grid.total, notes)
 
     def _case(self, numbered: NumberedCase) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
+from zhibao.compile.breaks import is_comparable
 from zhibao.compile.material import IN_SCOPE, ROSTER, Material, cell_text
 from zhibao.compile.printing import Printed, print_change, print_growth, print_size, print_value
 from zhibao.document.nodes import Inline, Inlines, Number, Text
@@ -41,7 +42,7 @@ def change_sentence(
     """
     form = material.form(indicator, decimals)
     last, this = _both(material, indicator, form, unit, member)
-    change = print_change(last, this, form)
+    change = print_change(last, this, form, comparable=is_comparable(material, indicator))
     if change.digits is None:
         return (Text(INCOMPARABLE_SENTENCE),)
     if change.digits == 0:
@@ -65,7 +66,7 @@ def trend_word(material: Material, indicator: str, *, decimals: int | None = Non
     """
     form = material.form(indicator, decimals)
     last, this = _both(material, indicator, form, "", member)
-    if last.digits is None or this.digits is None:
+    if last.digits is None or this.digits is None or not is_comparable(material, indicator):
         return INCOMPARABLE_SENTENCE
     difference = this.digits - last.digits
     if difference == 0:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from zhibao.catalog.breaks import breaks_of_indicator
 from zhibao.catalog.load import Catalog
 from zhibao.terms.change import change_since_last_year
 from zhibao.terms.quantity import Form, print_number
@@ -15,7 +16,7 @@ from zhibao.terms.value import Known, Missing, Undefined, Value, ValueKey, Value
 
 COLUMNS = (
     "indicator", "label", "place", "name", "year", "member", "state", "printed", "unit",
-    "change", "change_unit", "growth_percent",
+    "change", "change_unit", "growth_percent", "change_note",
     "exact", "numerator", "denominator", "estimated", "origin", "systems", "snapshots",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -24,7 +25,10 @@ Record = dict[str, str | int | bool]
 
 
 def records(values: Values, catalog: Catalog, names: Mapping[str, str], rounding: Rounding) -> Iterator[Record]:
-    """Yield one record per value; exact numbers as fractions in lowest terms, such as 4700/283."""
+    """Yield one record per value; exact numbers as fractions in lowest terms, such as 4700/283.
+
+    A change across a break in the series carries the break's note, and is left out where the break forbids it.
+    """
     for key in sorted(values):
         yield _record(key, values, catalog, names, rounding)
 
@@ -49,6 +53,10 @@ def _record(key: ValueKey, values: Values, catalog: Catalog, names: Mapping[str,
     indicator, computed = catalog.indicators[key.indicator], values[key]
     form = Form(indicator.decimals, rounding)
     change = change_since_last_year(values, key, form)
+    spoken = key.year - indicator.lag
+    breaks = breaks_of_indicator(catalog, key.indicator, (spoken - 1, spoken)) if change else ()
+    if not all(one.comparable for one in breaks):
+        change = None
     growth = change.growth if change and not indicator.term.is_rate else None
     known = computed.value if isinstance(computed.value, Known) else None
     return {
@@ -64,6 +72,7 @@ def _record(key: ValueKey, values: Values, catalog: Catalog, names: Mapping[str,
         "change": print_number(Fraction(change.difference), form.but(sign=True)) if change else "",
         "change_unit": ("百分点" if indicator.term.is_rate else indicator.unit) if change else "",
         "growth_percent": print_number(growth, Form(2, rounding, sign=True)) if growth is not None else "",
+        "change_note": "；".join(one.note.rstrip("。") for one in breaks),
         "exact": _exact(computed.value),
         "numerator": _exact(computed.numerator),
         "denominator": _exact(computed.denominator),

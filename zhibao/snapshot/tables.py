@@ -71,8 +71,8 @@ class Tables:
         return ()
 
     def schools(self, year: int) -> tuple[Place, ...]:
-        """Return the schools in scope, in the roster's order."""
-        return self._scope[year]
+        """Return the schools in scope, in the roster's order; none for a year whose roster was never handed in."""
+        return self._scope.get(year, ())
 
     def places(self, level: Level, year: int) -> tuple[str, ...]:
         """Return the codes of a level's places: school codes, names of counties, or the city."""

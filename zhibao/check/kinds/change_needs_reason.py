@@ -1,6 +1,7 @@
 """变化: a value that moved by more than so many per cent since last year asks for a reason.
 
-Looks at every number a school typed, and at every city value that the report prints. Small counts are left alone.
+Looks at every number a school typed, and at every city value that the report prints. Small counts are left alone, and
+across a break in a series a change is told but asks for nothing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,15 +11,16 @@ from fractions import Fraction
 from zhibao.catalog.asked import REASONS
 from zhibao.catalog.expression import FieldName
 from zhibao.catalog.load import Catalog
-from zhibao.catalog.model import Check
-from zhibao.check.context import Context, Handed, cell, digits, finding
-from zhibao.snapshot.store import row_key
-from zhibao.snapshot.submission import Row
+from zhibao.catalog.model import Check, Indicator
+from zhibao.check.broken_series import as_note, field_breaks, indicator_breaks
+from zhibao.check.context import CellName, Context, digits, finding
 from zhibao.terms.finding import Finding
 from zhibao.terms.quantity import Form, print_number
 from zhibao.terms.source import CellPlace
 from zhibao.terms.unit import UNITS, Dimension
 from zhibao.terms.value import Known, Value, ValueKey
+
+VAGUE = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +33,23 @@ class Moved:
 
 def find(check: Check, context: Context) -> Iterator[Finding]:
     """Yield a finding per value that changed too much; it carries the reason that was given, if any."""
+    limits = _limits(check)
     for last, this in context.pairs():
-        for asked in this.asked:
-            for before, now in _same_rows(last, this, asked.register.name, context.catalog):
-                for name, field in context.numbers(asked.register.name, asked):
-                    if not field.explain_change:
-                        continue
-                    pair = cell(before, name), cell(now, name)
-                    if moved := _moved(check, *pair, field.unit):
-                        key = row_key(asked.register, now)
-                        where = this.where(context.catalog, asked.register.name, name, key)
-                        yield _finding(check, where, field.label, moved, _reason(this, asked.register.name, key, name))
+        for name, now in this.typed.items():
+            then, field = last.typed.get(name), context.catalog.registers[name.register].fields[name.field]
+            if then is not None and field.explain_change and _has_moved(limits, then, now, field.unit):
+                where = this.where(context.catalog, name.register, name.field, name.key)
+                found = _finding(check, where, field.label, Moved(then, now), this.reason_for(*name))
+                yield as_note(found, field_breaks(context, name.register, name.field))
     yield from _city(check, context)
+
+
+def touched(check: Check, context: Context) -> Iterator[tuple[str, CellName]]:
+    """Yield place and cell of every number of this year that has a number of last year to be compared with."""
+    for last, this in context.pairs():
+        for name in this.typed:
+            if name in last.typed and context.catalog.registers[name.register].fields[name.field].explain_change:
+                yield this.place.code, name
 
 
 def speaks(check: Check, row: Mapping[FieldName, Value], catalog: Catalog) -> bool:
@@ -67,9 +74,17 @@ def _city(check: Check, context: Context) -> Iterator[Finding]:
             Known(Fraction(print_number(value.number, form))) if isinstance(value, Known) else None for value in values
         ]
         if moved := _moved(check, printed[0], printed[1], indicator.unit):
-            where = CellPlace(f"{context.city.name}{context.years[1]}年", "变化说明（市）", "", indicator.label)
+            where = _city_reason(context, indicator)
             reason = given.get(indicator.label, "") or given.get(name, "")
-            yield _finding(check, where, f"全市{indicator.label}", moved, reason)
+            found = _finding(check, where, f"全市{indicator.label}", moved, reason)
+            yield as_note(found, indicator_breaks(context, name))
+
+
+def _city_reason(context: Context, indicator: Indicator) -> CellPlace:
+    """Return the place of the row of the city's reasons that is to speak of an indicator."""
+    year, label = context.years[1], indicator.label
+    named = f"{context.city.name}{year}年"
+    return CellPlace(named, "变化说明（市）", "", label, context.city.code, year, REASONS, label, "reason")
 
 
 def _finding(check: Check, where: CellPlace, label: str, moved: Moved, reason: str) -> Finding:
@@ -82,28 +97,20 @@ def _finding(check: Check, where: CellPlace, label: str, moved: Moved, reason: s
     return finding(check, where, message, said=this, expected="一句说明", reason=reason, computation=computation)
 
 
-def _same_rows(last: Handed, this: Handed, register: str, catalog: Catalog) -> Iterator[tuple[Row, Row]]:
-    definition = catalog.registers[register]
-    before = {row_key(definition, row): row for row in last.rows.get(register, ())}
-    for row in this.rows.get(register, ()):
-        if (key := row_key(definition, row)) in before:
-            yield before[key], row
-
-
 def _moved(check: Check, last: Value | None, this: Value | None, unit: str) -> Moved | None:
     """Return both numbers when the change is too large to pass without a reason."""
     if not isinstance(last, Known) or not isinstance(this, Known):
         return None
-    counted = UNITS[unit].dimension is Dimension.COUNT
-    if counted and max(last.number, this.number) < check.number("silent_below"):
-        return None
-    if abs(this.number - last.number) * 100 > check.number("percent") * abs(last.number):
-        return Moved(last.number, this.number)
-    return None
+    moved = Moved(last.number, this.number)
+    return moved if _has_moved(_limits(check), moved.last, moved.this, unit) else None
 
 
-def _reason(handed: Handed, register: str, key: str, field: str) -> str:
-    for one in handed.reasons:
-        if one.register == register and one.key == key and one.field in (field, ""):
-            return one.text
-    return ""
+def _limits(check: Check) -> tuple[Fraction, Fraction]:
+    return check.number("percent"), check.number("silent_below")
+
+
+def _has_moved(limits: tuple[Fraction, Fraction], last: Fraction, this: Fraction, unit: str) -> bool:
+    percent, least = limits
+    if last == this or (UNITS[unit].dimension is Dimension.COUNT and max(last, this) < least):
+        return False
+    return abs(this - last) * 100 > percent * abs(last)

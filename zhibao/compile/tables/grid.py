@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from zhibao.catalog.exhibit import Printing, Slot
 from zhibao.catalog.files import CatalogError
+from zhibao.compile.breaks import is_comparable
 from zhibao.compile.material import Material
 from zhibao.compile.printing import ChangeStyle, Printed, print_change, print_value
 from zhibao.document.nodes import Align, Cell, Inline, Row, Text
@@ -57,11 +58,15 @@ class Line:
         )
 
     def change(self, style: ChangeStyle) -> Printed:
-        """Return the difference of the two printed values; its decimals are the larger of theirs unless told."""
+        """Return the difference of the two printed values; its decimals are the larger of theirs unless told.
+
+        Missing: —, across a break in the series that forbids the comparison too.
+        """
         default = max(self._decimals("last"), self._decimals("this"))
         decimals = self._printing.decimals_of("change", default)
         form = self._material.form(self._printing.indicator, decimals).but(trim=self._printing.trims("change"))
-        return print_change(self.value("last"), self.value("this"), form, style)
+        comparable = is_comparable(self._material, self._printing.indicator)
+        return print_change(self.value("last"), self.value("this"), form, style, comparable=comparable)
 
     def _form(self, slot: Slot) -> Form:
         form = self._material.form(self._printing.indicator, self._decimals(slot))
