@@ -4,22 +4,33 @@ uv run --group dev python scripts/write_reference.py            writes the pages
 uv run --group dev python scripts/write_reference.py --check    says which page is not what it should be
 """
 
+import json
 import re
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import EnumType
 from pathlib import Path
 from typing import Any
 
 import typer
+from reference_kinds import (
+    cell,
+    contents,
+    editions_page,
+    generated_checks,
+    heading,
+    lists_page,
+    registers_page,
+    sources_page,
+)
 
 from zhibao.catalog.load import Catalog, load_catalog
 from zhibao.catalog.model import Check, Indicator, Rule
-from zhibao.catalog.register import Register
-from zhibao.catalog.shape import Definition
 from zhibao.check.run import all_checks
 from zhibao.cli.app import app
+from zhibao.manual.pages import pages as manual_pages
+from zhibao.manual.site import Page
 from zhibao.terms import errors
 
 # Typer keeps the classes of commands and parameters to itself; they are read by their attributes.
@@ -27,6 +38,7 @@ Command = Any
 Parameter = Any
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+LONGEST = 300
 HEAD = "<!-- 由 scripts/write_reference.py 生成，请勿手改 -->\n\n"
 WORDS = {"missing": "缺失", "undefined": "无意义"}
 SCOPES = {
@@ -53,12 +65,18 @@ def main(arguments: list[str]) -> int:
 def pages() -> dict[str, str]:
     """Return every page by file name."""
     catalog = load_catalog()
+    made: dict[str, list[Page]] = {}
+    for page in manual_pages(catalog):
+        made.setdefault(page.kind, []).append(page)
     return {
         "commands.md": HEAD + commands_page(),
-        "registers.md": HEAD + registers_page(catalog),
-        "indicators.md": HEAD + indicators_page(catalog),
-        "checks.md": HEAD + checks_page(all_checks(catalog)),
-        "rules.md": HEAD + rules_page(catalog),
+        "registers.md": HEAD + registers_page(catalog, made["registers"]),
+        "indicators.md": HEAD + indicators_page(catalog, made["indicators"]),
+        "checks.md": HEAD + checks_page(catalog, all_checks(catalog), made["checks"]),
+        "rules.md": HEAD + rules_page(catalog, made["rules"]),
+        "editions.md": HEAD + editions_page(catalog),
+        "sources.md": HEAD + sources_page(catalog),
+        "lists.md": HEAD + lists_page(catalog),
     }
 
 
@@ -103,30 +121,10 @@ def usage_of(parameter: Parameter) -> str:
     return text if parameter.required else f"[{text}]"
 
 
-def registers_page(catalog: Catalog) -> str:
-    """Return the page of all registers with their fields."""
-    return "\n".join([f"# 数据表（{len(catalog.registers)} 张）\n", *map(register_part, catalog.registers.values())])
-
-
-def register_part(register: Register) -> str:
-    """Return the section of one register."""
-    shape = "每校每年一行" if register.shape == "form" else f"多行，以 {'、'.join(register.key)} 区分"
-    facts = [
-        f"填报：{register.level.label}，{register.owner}",
-        f"期间：{register.period.label}" + (f"，{register.as_of}" if register.as_of else ""),
-        f"形状：{shape}",
-    ]
-    rows = [
-        f"| `{name}` | {field.label} | {field.type.value} | {field.unit} | {cell(field.note)} |"
-        for name, field in register.fields.items()
-    ]
-    head = ["| 字段 | 名称 | 类型 | 单位 | 口径 |", "|---|---|---|---|---|"]
-    return "\n".join([*heading(register), "；".join(facts) + "。\n", *head, *rows, ""])
-
-
-def indicators_page(catalog: Catalog) -> str:
+def indicators_page(catalog: Catalog, pages: Sequence[Page]) -> str:
     """Return the page of all indicators with formulas and examples."""
-    return "\n".join([f"# 指标（{len(catalog.indicators)} 个）\n", *map(indicator_part, catalog.indicators.values())])
+    parts = map(indicator_part, catalog.indicators.values())
+    return "\n".join([f"# 指标（{len(catalog.indicators)} 个）\n", contents(pages), *parts])
 
 
 def indicator_part(indicator: Indicator) -> str:
@@ -163,21 +161,19 @@ def expected_text(expect: Mapping[str, str]) -> str:
     return "，".join(f"{place} {WORDS.get(value, value)}" for place, value in expect.items())
 
 
-def checks_page(checks: Mapping[str, Check]) -> str:
-    """Return the page of all checks; those that follow from the registers in one table."""
+def checks_page(catalog: Catalog, checks: Mapping[str, Check], pages: Sequence[Page]) -> str:
+    """Return the page of all checks; those that follow from the registers in small tables."""
     written = [one for one in checks.values() if not one.generated]
     generated = [one for one in checks.values() if one.generated]
-    rows = [f"| `{one.name}` | {cell(one.label)} | `{one.must}` |" for one in generated]
     return "\n".join(
         [
             f"# 校验规则（{len(checks)} 条）\n",
+            contents([page for page in pages if not page.folded]),
+            f"另有[由数据表定义派生的 {len(generated)} 条](#由数据表定义派生{len(generated)}-条)。\n",
             *map(check_part, written),
             f"## 由数据表定义派生（{len(generated)} 条）\n",
-            "数据表写明“分项合计”“其中”的地方，等式与不等式自动成立为规则，都是强制性的。\n",
-            "| 名称 | 必须成立 | 条件 |",
-            "|---|---|---|",
-            *rows,
-            "",
+            "数据表写明“分项合计”“其中”、表样的合计、阶段与日期先后的地方，自动成立为规则，都是强制性的。\n",
+            generated_checks(generated, catalog, [page for page in pages if page.folded]),
         ]
     )
 
@@ -185,18 +181,42 @@ def checks_page(checks: Mapping[str, Check]) -> str:
 def check_part(check: Check) -> str:
     """Return the section of one written check."""
     must = [f"```sql\n{check.must}\n```\n"] if check.must else []
-    texts = [f"{check.severity.label}。{check.message}\n", *must, f"怎么办：{check.fix}\n"]
-    return "\n".join([*heading(check), *texts])
+    texts = [f"{check.severity.label}，种类 `{check.kind}`。{check.message}\n", *must, *looks_at(check)]
+    return "\n".join([*heading(check), *texts, f"怎么办：{check.fix}\n", *check_examples(check)])
 
 
-def rules_page(catalog: Catalog) -> str:
+def looks_at(check: Check) -> list[str]:
+    """Return what a check looks at and its parameters, where its condition does not say so."""
+    said = [f"看：{'、'.join(f'`{name}`' for name in check.of)}。"] if check.of else []
+    said += (
+        [f"参数：{'，'.join(f'{name} = {one}' for name, one in check.parameters.items())}。"]
+        if check.parameters
+        else []
+    )
+    return ["".join(said) + "\n"] if said else []
+
+
+def check_examples(check: Check) -> list[str]:
+    """Return the examples of a check, those that it keeps silent on first."""
+    lines = []
+    for one in sorted(check.examples, key=lambda example: example.finds):
+        given = one.row or one.given
+        text = json.dumps(given, ensure_ascii=False, default=str)
+        text = text if len(text) <= LONGEST else text[:LONGEST] + "…"
+        more = f"，说明 {json.dumps(one.reasons, ensure_ascii=False)}" if one.reasons else ""
+        lines.append(f"- {'报' if one.finds else '不报'}：`{text}`{more}")
+    return [*lines, ""]
+
+
+def rules_page(catalog: Catalog, pages: Sequence[Page]) -> str:
     """Return the page of all rules of the audit, by their kinds."""
     kinds = len({one.kind for one in catalog.rules.values()})
     told = (
         f"每条规则一个文件（`zhibao/catalog/rules/`），共 {kinds} 种。"
         "算例就是测试：该报的，报出所标的字；不该报的，一处不报。\n"
     )
-    return "\n".join([f"# 核验规则（{len(catalog.rules)} 条）\n", told, *map(rule_part, catalog.rules.values())])
+    parts = map(rule_part, catalog.rules.values())
+    return "\n".join([f"# 核验规则（{len(catalog.rules)} 条）\n", told, contents(pages), *parts])
 
 
 def rule_part(rule: Rule) -> str:
@@ -219,20 +239,6 @@ def quoted(text: str) -> str:
     """Return a text of several lines in one line that Markdown leaves alone."""
     lines = " ⏎ ".join(line for line in text.strip().split("\n") if line)
     return f"`` {lines} ``" if "`" in lines else f"`{lines}`"
-
-
-def heading(definition: Definition) -> list[str]:
-    """Return what every section begins with: label, name, why and on whose authority."""
-    force = "".join(
-        f"，{word} {year} 年" for word, year in (("自", definition.since), ("至", definition.until)) if year is not None
-    )
-    ground = "；".join(str(one.term()) for one in definition.source)
-    return [f"## {definition.label} `{definition.name}`\n", f"{definition.why}依据：{ground}{force}。\n"]
-
-
-def cell(text: str) -> str:
-    """Return a text that a table cell can hold."""
-    return text.replace("|", "\\|").replace("\n", " ")
 
 
 if __name__ == "__main__":

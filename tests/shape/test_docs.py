@@ -81,6 +81,9 @@ def test_every_definition_is_documented() -> None:
         "indicators": catalog.indicators,
         "checks": all_checks(catalog),
         "rules": catalog.rules,
+        "editions": {**catalog.editions, **catalog.annexes, **catalog.drafts, **catalog.breaks},
+        "sources": {**catalog.systems, **catalog.mappings},
+        "lists": {**catalog.lists, **catalog.names, **catalog.words},
     }
     missing = [
         f"{page}: {name}"

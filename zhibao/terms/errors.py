@@ -9,6 +9,7 @@
     ├── BaselineError (audit/report/baseline.py, 2): a former audit cannot be compared with
     ├── SelfAuditError (audit/ties/written.py, 1): a report that was written says otherwise than its data
     ├── CollectError (collect/errors.py, 5): a workbook cannot be written
+    ├── ManualError (manual/write.py, 5): the pages of the definitions cannot be written
     └── PublishError (publish/release.py, 5): a release cannot be written or is none
 
 Exit codes of commands: 0 all is well; 1 there are open errors in the data or the written report, said one by one;
