@@ -19,7 +19,9 @@ from zhibao.catalog.outline import Outline, used_indicators
 from zhibao.catalog.outline_faults import outline_faults
 from zhibao.catalog.rulebook import load_rulebook
 from zhibao.check.context import Context, Handed
+from zhibao.check.public import holds_personal, public, public_notes
 from zhibao.check.run import check
+from zhibao.collect.feedback import Given, give_feedback
 from zhibao.collect.folder import Collected, read_folder, schools_of
 from zhibao.compile.case import read_cases
 from zhibao.compile.report import compile_report
@@ -41,7 +43,10 @@ from zhibao.publish.release import (
 )
 from zhibao.publish.values import records
 from zhibao.snapshot.errors import SnapshotError
-from zhibao.snapshot.store import Snapshot, Store, damage, read_rows, read_snapshot
+from zhibao.snapshot.frozen import Snapshot, damage, read_rows, read_snapshot
+from zhibao.snapshot.offers import last_reasons
+from zhibao.snapshot.store import Store
+from zhibao.snapshot.submission import Action, Rows
 from zhibao.snapshot.tables import Tables
 from zhibao.terms.errors import ZhibaoError
 from zhibao.terms.finding import Finding, Severity
@@ -71,7 +76,7 @@ def run(path: Path, to: Path, progress: Progress = silent) -> Run:
     if collected.refused:
         return Run(collected, collected.findings, None, ())
     findings = collected.findings + work.findings
-    files = publish(work.draft(findings), work.folder, work.catalog, to)
+    files = publish(work.draft(collected.findings), work.folder, work.catalog, to)
     return Run(collected, findings, work.document, files)
 
 
@@ -96,19 +101,27 @@ class Workshop:
         """Return the outline of the report."""
         return self.catalog.outlines[self.folder.edition.outline]
 
-    def collect(self) -> Collected:
-        """Read the workbooks and freeze the good ones."""
-        return read_folder(self.folder, self.catalog, self.progress)
+    def collect(self, *, dry_run: bool = False) -> Collected:
+        """Read the workbooks and freeze the good ones; a dry run only says what would change."""
+        return read_folder(self.folder, self.catalog, self.progress, dry_run=dry_run)
+
+    def feedback(self, to: Path | None = None) -> Given:
+        """Read the workbooks, check what was frozen, and give every workbook with findings back as a painted copy.
+
+        Without the city's roster of both years nothing can be checked, and only the reading is told.
+        """
+        collected, store, edition = self.collect(), Store(self.folder.store), self.folder.edition
+        has_rosters = all(store.typed_id(edition.code, year) for year in edition.data_years)
+        checked = self.findings if collected.snapshots and has_rosters else ()
+        is_open = (one for one in (*collected.findings, *checked) if one.is_open)
+        offered = last_reasons(is_open, store, self.catalog.registers)
+        city = (edition.code, edition.this)
+        return give_feedback(collected.books, checked, offered, city, to or self.folder.feedback)
 
     @cached_property
     def snapshots(self) -> tuple[Snapshot, ...]:
         """Return the snapshots that the report rests on: the city's own, and those of schools on its roster."""
-        edition = self.folder.edition
-        if self._release:
-            found = map(read_snapshot, sorted((self.folder.path / "snapshots").iterdir()))
-            stored = tuple(sorted(found, key=lambda one: (one.year, one.place.code)))
-        else:
-            stored = Store(self.folder.store).current(edition.years)
+        edition, stored = self.folder.edition, self._stored
         members = {(one.year, school.code) for one in stored for school in self._schools(one)}
         snapshots = tuple(
             one for one in stored if one.place.code == edition.code or (one.year, one.place.code) in members
@@ -116,6 +129,21 @@ class Workshop:
         if not snapshots:
             raise SnapshotError(f"{self.folder.path}：还没有读入任何工作簿。请先运行 zhibao collect read。")
         return snapshots
+
+    @cached_property
+    def history(self) -> tuple[Snapshot, ...]:
+        """Return what this year's schools handed in for the history years; only checks look at it."""
+        edition = self.folder.edition
+        codes = {school.code for one in self._stored if one.year == edition.this for school in self._schools(one)}
+        earlier = (one for one in self._stored if one.year in edition.history_years and one not in self.snapshots)
+        return tuple(one for one in earlier if one.place.code in codes)
+
+    @cached_property
+    def _stored(self) -> tuple[Snapshot, ...]:
+        if self._release:
+            found = map(read_snapshot, sorted((self.folder.path / "snapshots").iterdir()))
+            return tuple(sorted(found, key=lambda one: (one.year, one.place.code)))
+        return Store(self.folder.store).current(self.folder.edition.years)
 
     @cached_property
     def tables(self) -> Tables:
@@ -133,21 +161,32 @@ class Workshop:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Return what the checks say."""
-        edition = self.folder.edition
+        return self._checked(self._context)
+
+    @cached_property
+    def public_findings(self) -> tuple[Finding, ...]:
+        """Return what the checks say without what a release does not hold."""
+        return self._checked(public(self._context)) if holds_personal(self._context) else self.findings
+
+    def _checked(self, context: Context) -> tuple[Finding, ...]:
         self.progress("校验", 0, 1)
-        found = check(
-            Context(
-                catalog=self.catalog,
-                handed=tuple(self._handed(snapshot) for snapshot in self.snapshots),
-                expected={year: self.tables.schools(year) for year in edition.data_years},
-                values=self.values,
-                printed=used_indicators(self.outline),
-                years=edition.data_years,
-                city=edition.city,
-            )
-        )
+        found = check(context)
         self.progress("校验", 1, 1)
         return found
+
+    @cached_property
+    def _context(self) -> Context:
+        edition = self.folder.edition
+        return Context(
+            catalog=self.catalog,
+            handed=tuple(self._handed(one, self._rows(one)) for one in self.snapshots),
+            history=tuple(self._handed(one, read_rows(one, self.catalog.registers)) for one in self.history),
+            expected={year: self.tables.schools(year) for year in edition.data_years},
+            values=self.values,
+            printed=used_indicators(self.outline),
+            years=edition.data_years,
+            city=edition.city,
+        )
 
     @cached_property
     def document(self) -> Document:
@@ -195,14 +234,15 @@ class Workshop:
             for one in rows
         )  # fmt: skip
 
-    def draft(self, findings: tuple[Finding, ...]) -> Draft:
-        """Return everything that a release holds."""
+    def draft(self, noted: tuple[Finding, ...] = ()) -> Draft:
+        """Return everything that a release holds; `noted` was found on reading the workbooks."""
+        findings = (*public_notes(noted, self.catalog.registers), *self.public_findings)
         return Draft(
             document=self.document,
             files=self.files,
             values=self.values,
             findings=tuple(one.record() for one in findings),
-            snapshots=self.snapshots,
+            snapshots=(*self.snapshots, *self.history),
             names=self.names,
             fonts=self._fonts(),
         )
@@ -211,7 +251,7 @@ class Workshop:
         """Return what a release holds, made again from it; what was noted on reading workbooks is taken as it says."""
         recorded = json.loads((self.folder.path / FINDINGS).read_text(encoding="utf-8"))
         noted = tuple(one for one in recorded if str(one["rule"]).startswith("collect."))
-        draft = self.draft(self.findings)
+        draft = self.draft()
         return replace(draft, findings=(*noted, *draft.findings))
 
     @property
@@ -233,9 +273,10 @@ class Workshop:
             line, column = locate(file, ("outline",))
             known = "、".join(self.catalog.outlines)
             raise CatalogError(f"{file}:{line}:{column}：没有名为“{edition.outline}”的提纲。可选：{known}。")
-        for name in (name for names in edition.history_years.values() for name in names):
+        named = [("history_years", name) for names in edition.history_years.values() for name in names]
+        for key, name in (*named, *(("registers", name) for name in edition.registers)):
             if name not in self.catalog.registers:
-                line, column = locate(file, ("history_years",))
+                line, column = locate(file, (key,))
                 raise CatalogError(f"{file}:{line}:{column}：没有名为“{name}”的数据表。")
         for fault in outline_faults(self.outline, self.catalog.indicators, self.catalog.registers):
             raise CatalogError(fault)
@@ -250,26 +291,53 @@ class Workshop:
         folder = self.folder
         return {folder.edition.outline: folder.outline} if folder.outline.is_dir() else {}
 
-    def _handed(self, snapshot: Snapshot) -> Handed:
-        edition, rows = self.folder.edition, self.tables.rows[snapshot.year][snapshot.place.code]
-        if snapshot.year in edition.history_years:
+    def _rows(self, snapshot: Snapshot) -> Rows:
+        return self.tables.rows[snapshot.year][snapshot.place.code]
+
+    def _handed(self, snapshot: Snapshot, rows: Rows) -> Handed:
+        edition = self.folder.edition
+        if snapshot.year in edition.history_years and snapshot.place.code == edition.code:
             asked = asked_for_history(self.catalog, edition, snapshot.year)
         else:
             level = Level.CITY if snapshot.place.code == edition.code else Level.SCHOOL
             asked = self._asked(level)
-        return Handed(snapshot.place, snapshot.year, rows, snapshot.reasons, asked, snapshot.workbook)
+        store = Store(self.folder.store)
+        return Handed(
+            snapshot.place,
+            snapshot.year,
+            store.unopened(snapshot, rows),
+            snapshot.reasons,
+            asked,
+            snapshot.workbook,
+            snapshot.answers,
+            snapshot.others,
+            store.look_ups(snapshot, self.catalog.registers, rows),
+        )
 
     def _asked(self, level: Level) -> tuple[Asked, ...]:
         """Return what places of a level are asked for; worked out once."""
         if level not in self._asked_for:
-            self._asked_for[level] = asked_for(self.catalog, self.folder.edition.outline, level)
+            edition = self.folder.edition
+            self._asked_for[level] = asked_for(self.catalog, edition.outline, level, edition.registers)
         return self._asked_for[level]
 
     def _reasons(self) -> Mapping[str, str]:
         """Return indicator label → the reason that the city gives for its change."""
         edition = self.folder.edition
         rows = self.tables.rows[edition.this].get(edition.code, {}).get(REASONS, ())
-        return {str(row["indicator"]): str(row["reason"]) for row in rows}
+        return self._answered_reasons() | {str(row["indicator"]): str(row["reason"]) for row in rows}
+
+    def _answered_reasons(self) -> dict[str, str]:
+        """Return indicator label → the reason that the city gave in 反馈, where it was asked for one."""
+        edition = self.folder.edition
+        own = next((one for one in self.snapshots if (one.place.code, one.year) == (edition.code, edition.this)), None)
+        explained = {one.thread for one in own.answers if one.action is Action.EXPLAINED} if own else set()
+        asked = self.public_findings if explained else ()
+        return {
+            one.where.key: one.reason
+            for one in asked
+            if isinstance(one.where, CellPlace) and one.where.register == REASONS and one.thread in explained
+        }
 
 
 def known_values(path: Path) -> tuple[Mapping[str, object], ...]:
@@ -287,7 +355,7 @@ def verify(release: Path, progress: Progress = silent) -> tuple[Finding, ...]:
     faults = {name: _fault("verify.file", name, wrong) for name, wrong in altered_files(release, manifest)}
     try:
         work = Workshop(release, progress, release=True)
-        for snapshot in work.snapshots:
+        for snapshot in (*work.snapshots, *work.history):
             for one in damage(snapshot, work.catalog.registers):
                 faults.setdefault(one, _fault("verify.snapshot", "snapshots", one))
         again = contents(work.draft_again(), work.folder, work.catalog)

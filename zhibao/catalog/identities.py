@@ -13,8 +13,8 @@ _GROUND = Cited(title="本平台数据表定义")
 
 
 def generated_checks(registers: Mapping[str, Register]) -> dict[str, Check]:
-    """Return the checks that follow from `part_of`, `within` and `group`, by name."""
-    checks = [*_splits(registers), *_bounds(registers), *_groups(registers)]
+    """Return the checks that follow from `part_of`, `within`, `group` and the totals of a `layout`, by name."""
+    checks = [*_splits(registers), *_bounds(registers), *_groups(registers), *_totals(registers)]
     return {check.name: check for check in checks}
 
 
@@ -70,6 +70,21 @@ def _groups(registers: Mapping[str, Register]) -> Iterator[Check]:
         )
 
 
+def _totals(registers: Mapping[str, Register]) -> Iterator[Check]:
+    for register in registers.values():
+        for split, total, parts in register.layout.sums() if register.layout else ():
+            whole = (register.name, total)
+            yield _check(
+                registers,
+                name=f"{register.name}_{total}_is_the_sum_from_{parts[0]}",
+                label=f"“{register.label}”的{_label(registers, whole)}等于按{split}分项之和",
+                parts=[(register.name, part) for part in parts],
+                whole=whole,
+                comparison="=",
+                message=f"“{_label(registers, whole)}”应等于表中按{split}分列的{len(parts)}格之和。",
+            )
+
+
 def _check(
     registers: Mapping[str, Register],
     *,
@@ -90,12 +105,19 @@ def _check(
         source=(_GROUND, *registers[parts[0][0]].source),
         kind="each_row",
         must=must,
+        rows_of=_row_by_row(registers, [*parts, whole]),
         severity=Severity.ERROR,
         message=message,
         fix="请逐项核对，改正填错的一格。",
         examples=(CheckExample(row=good), CheckExample(row=bad, finds=1)),
         generated=True,
     )
+
+
+def _row_by_row(registers: Mapping[str, Register], names: list[tuple[str, str]]) -> str:
+    """Return the register of rows that all fields are columns of; '' where sums over the submission are compared."""
+    tables = {register for register, _ in names}
+    return next(iter(tables)) if len(tables) == 1 and registers[names[0][0]].shape == "rows" else ""
 
 
 def _fields(registers: Mapping[str, Register]) -> Iterator[tuple[str, str, RegisterField]]:

@@ -1,23 +1,46 @@
 """校验的对象: what every kind of check looks at."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
+from math import log
+from typing import NamedTuple
 
 from zhibao.catalog.asked import Asked
+from zhibao.catalog.expression import Condition, parse_condition
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Check
 from zhibao.catalog.register import RegisterField
-from zhibao.snapshot.submission import Reason, Row, Rows
+from zhibao.check.columns import Columns
+from zhibao.snapshot.submission import Answer, Cell, LookUps, Other, Reason, Row, Rows, row_key
 from zhibao.terms.finding import Finding
-from zhibao.terms.place import Place
+from zhibao.terms.place import Level, Place
 from zhibao.terms.source import CellPlace
-from zhibao.terms.value import Known, Value, Values
+from zhibao.terms.value import Known, Meaning, Missing, Value, Values
+
+CONFIRMED = "核实"
+
+
+class CellName(NamedTuple):
+    """格名: which cell of one place and year: the register, the key of its row ('' in a form), the field."""
+
+    register: str
+    key: str
+    field: str
+
+
+Numbers = Mapping[CellName, Fraction]
+"""Every number that one place typed for one year."""
 
 
 @dataclass(frozen=True)
 class Handed:
-    """一份报送: one place's rows of one year, as frozen or still being typed."""
+    """一份报送: one place's rows of one year, as frozen or still being typed.
+
+    `look_ups` tell persons in registers apart and are nothing else; a release has none.
+    """
 
     place: Place
     year: int
@@ -25,18 +48,58 @@ class Handed:
     reasons: tuple[Reason, ...]
     asked: tuple[Asked, ...]
     workbook: str = ""
+    answers: tuple[Answer, ...] = ()
+    others: tuple[Other, ...] = ()
+    look_ups: LookUps = field(default_factory=dict)
+    _columns: dict[str, Columns] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def typed(self) -> Numbers:
+        """Return every asked number."""
+        return {
+            CellName(asked.register.name, row_key(asked.register, row), name): value.number
+            for asked in self.asked
+            for row in self.rows.get(asked.register.name, ())
+            for name in asked.fields
+            if asked.register.fields[name].type.is_number and isinstance(value := row.get(name), Known)
+        }
+
+    def columns(self, register: str) -> Columns:
+        """Return the rows of a register by column; made once."""
+        if register not in self._columns:
+            self._columns[register] = Columns(self.rows.get(register, ()))
+        return self._columns[register]
 
     def asks(self, register: str, field: str) -> bool:
         """Say whether this place is asked for a field."""
-        return any(one.register.name == register and field in one.fields for one in self.asked)
+        return (register, field) in self._asked_names
+
+    @cached_property
+    def _asked_names(self) -> frozenset[tuple[str, str]]:
+        return frozenset((one.register.name, field) for one in self.asked for field in one.fields)
+
+    def reason_for(self, register: str, key: str, field: str) -> str:
+        """Return the 说明 given for a cell, or for its whole row; '' when there is none."""
+        for one in self.reasons:
+            if one.register == register and one.key == key and one.field in (field, ""):
+                return one.text
+        return ""
+
+    def confirmed(self, cell: CellName) -> str:
+        """Return the 说明 of a cell where it says that the number itself was checked; a cause alone does not."""
+        text = self.reason_for(*cell)
+        return text if CONFIRMED in text else ""
 
     def where(self, catalog: Catalog, register: str, field: str, key: str = "") -> CellPlace:
         """Return the place of a cell as people name it."""
-        label = catalog.field_label(register, field)
+        definition = catalog.registers[register]
+        label = definition.fields[field].label if field else ""
+        # A key that is personal tells rows apart for programs and is not shown to people.
+        hidden = any(definition.fields[name].personal for name in definition.key)
         return CellPlace(
             f"{self.place.name}{self.year}年",
-            catalog.registers[register].label,
-            label=f"{key} {label}".strip(),
+            definition.label,
+            label=f"{'' if hidden else key} {label}".strip(),
             place=self.place.code,
             year=self.year,
             register=register,
@@ -47,7 +110,11 @@ class Handed:
 
 @dataclass(frozen=True)
 class Context:
-    """校验的范围: every submission of the edition, its city values and the definitions."""
+    """校验的范围: every submission of the edition, its city values and the definitions.
+
+    `history` holds what the same schools handed in for the years before; no check speaks of it. `rules` are the
+    checks that may be asked for their conditions.
+    """
 
     catalog: Catalog
     handed: tuple[Handed, ...]
@@ -56,6 +123,41 @@ class Context:
     printed: tuple[str, ...]
     years: tuple[int, int]
     city: Place
+    history: tuple[Handed, ...] = ()
+    rules: Mapping[str, Check] = field(default_factory=dict)
+    _conditions: dict[tuple[str, str], Condition] = field(default_factory=dict, repr=False, compare=False)
+
+    def condition(self, rule: Check) -> Condition:
+        """Return what a check demands; parsed once. Raises FormulaError, when it cannot be understood."""
+        asked = rule.must, rule.rows_of
+        if asked not in self._conditions:
+            self._conditions[asked] = parse_condition(rule.must, self.catalog.registers, rule.rows_of)
+        return self._conditions[asked]
+
+    @cached_property
+    def typed(self) -> Mapping[tuple[str, int], Numbers]:
+        """Return (place code, year) → every asked number of that submission, those of earlier years too."""
+        return {(one.place.code, one.year): one.typed for one in (*self.handed, *self.history)}
+
+    @cached_property
+    def schools(self) -> Mapping[int, tuple[Handed, ...]]:
+        """Return year → the submissions of schools."""
+        found: dict[int, list[Handed]] = defaultdict(list)
+        for one in (*self.handed, *self.history):
+            if one.place.level is Level.SCHOOL:
+                found[one.year].append(one)
+        return {year: tuple(those) for year, those in found.items()}
+
+    @cached_property
+    def growths(self) -> Mapping[CellName, Mapping[str, float]]:
+        """Return cell → school code → logarithm of this year's number over last year's, where both are positive."""
+        found: dict[CellName, dict[str, float]] = defaultdict(dict)
+        for last, this in self.pairs():
+            if this.place.level is Level.SCHOOL:
+                for cell, now in this.typed.items():
+                    if now > 0 and (then := last.typed.get(cell, Fraction(0))) > 0:
+                        found[cell][this.place.code] = log(now / then)
+        return found
 
     def pairs(self) -> Iterator[tuple[Handed, Handed]]:
         """Yield (last year's, this year's) submissions of the same place."""
@@ -67,13 +169,22 @@ class Context:
     def numbers(self, register: str, asked: Asked) -> Iterator[tuple[str, RegisterField]]:
         """Yield the asked number fields of a register."""
         for name in asked.fields:
-            field = self.catalog.registers[register].fields[name]
-            if field.type.is_number:
-                yield name, field
+            definition = self.catalog.registers[register].fields[name]
+            if definition.type.is_number:
+                yield name, definition
 
 
-def finding(check: Check, where: CellPlace, message: str, *, said: str = "", expected: str = "", reason: str = "",
-            computation: str = "") -> Finding:  # fmt: skip
+def finding(
+    check: Check,
+    where: CellPlace,
+    message: str,
+    *,
+    said: str = "",
+    expected: str = "",
+    reason: str = "",
+    computation: str = "",
+    related: tuple[CellPlace, ...] = (),
+) -> Finding:
     """Return a finding of a check, with the check's own advice and ground."""
     return Finding(
         rule=check.name,
@@ -85,6 +196,7 @@ def finding(check: Check, where: CellPlace, message: str, *, said: str = "", exp
         fix=check.fix,
         source=tuple(one.term() for one in check.source),
         computation=computation,
+        related=related,
         reason=reason,
     )
 
@@ -97,6 +209,15 @@ def digits(value: Value | Fraction | None) -> str:
     if number.denominator == 1:
         return str(number.numerator)
     return f"{float(number):.4f}".rstrip("0").rstrip(".")
+
+
+def shown(field: RegisterField, content: Cell | None) -> str:
+    """Return a cell as findings may quote it; what is personal is never quoted."""
+    if field.personal:
+        return Meaning.SUPPRESSED.sign
+    if isinstance(content, Missing):
+        return content.meaning.label
+    return digits(content) if isinstance(content, Known) else str(content or "空")
 
 
 def cell(row: Row, field: str) -> Value | None:

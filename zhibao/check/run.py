@@ -1,22 +1,28 @@
 """校验的执行: every check in force, by its kind, over everything handed in."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
 from zhibao.catalog.expression import FieldName
 from zhibao.catalog.files import CatalogError
-from zhibao.catalog.identities import generated_checks
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Check, CheckExample
 from zhibao.check import kinds
-from zhibao.check.context import Context
+from zhibao.check.context import CellName, Context
+from zhibao.check.example import example_context
+from zhibao.check.rules import all_checks
+from zhibao.check.vague import without_vague
+from zhibao.snapshot.answered import with_answers
 from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.value import Known, Meaning, Missing, Value
 
+__all__ = ["all_checks", "check", "example_findings", "kind_of", "touched"]
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 
@@ -26,29 +32,65 @@ class Kind(Protocol):
     def find(self, check: Check, context: Context) -> Iterator[Finding]:
         """Yield what a check finds in everything handed in."""
 
+
+@runtime_checkable
+class RowKind(Kind, Protocol):
+    """逐例说话的种类: a kind that can be asked about one row alone, for examples that give no more."""
+
     def speaks(self, check: Check, row: Mapping[FieldName, Value], catalog: Catalog) -> bool:
         """Say whether a check speaks on one of its examples."""
 
 
+@runtime_checkable
+class Touching(Kind, Protocol):
+    """说得出看了哪些格的种类: a kind that names the numbers of this year of which it could have spoken."""
+
+    def touched(self, check: Check, context: Context) -> Iterator[tuple[str, CellName]]:
+        """Yield place code and cell of every number that the check looked at with enough beside it to judge."""
+
+
 def check(context: Context) -> tuple[Finding, ...]:
-    """Return the findings of every check in force, errors first, then by place."""
-    found = [one for rule in all_checks(context.catalog).values() for one in _run(rule, context)]
-    return tuple(sorted(found, key=lambda one: (_ORDER.index(one.severity), str(one.where), one.rule)))
+    """Return the findings of every check in force, errors first, then by place.
+
+    A cell of which something definite is said is not also called merely unusual.
+    """
+    rules = context.rules or all_checks(context.catalog)
+    whole = replace(context, rules=rules)
+    found = [one for rule in rules.values() for one in _run(rule, whole)]
+    kept = without_vague(found, {name: kind_of(rule) for name, rule in rules.items()})
+    answers = {(one.place.code, one.year): one.answers for one in context.handed}
+    said = with_answers(kept, answers, (context.city.code, context.years[1]))
+    return tuple(sorted(said, key=lambda one: (_ORDER.index(one.severity), str(one.where), one.rule)))
 
 
-def all_checks(catalog: Catalog) -> Mapping[str, Check]:
-    """Return the written checks and those that follow from the registers."""
-    return {**catalog.checks, **generated_checks(catalog.registers)}
+def touched(context: Context) -> Mapping[tuple[str, CellName], frozenset[str]]:
+    """Return (place code, cell) → the rules in force that could have spoken of that number of this year."""
+    found: dict[tuple[str, CellName], set[str]] = defaultdict(set)
+    rules = context.rules or all_checks(context.catalog)
+    for rule in rules.values():
+        kind = kind_of(rule)
+        if isinstance(kind, Touching) and rule.is_in_force(context.years[1]):
+            for place in kind.touched(rule, context):
+                found[place].add(rule.name)
+    return {place: frozenset(names) for place, names in found.items()}
 
 
 def example_findings(rule: Check, example: CheckExample, catalog: Catalog) -> int:
-    """Return how often a check speaks on one of its own examples."""
+    """Return how often a check speaks on one of its own examples.
+
+    Raises: CatalogError, when the example names what no register has, or gives a row to a kind that needs registers.
+    """
+    kind = kind_of(rule)
+    if example.given:
+        return len(_found(rule, example_context(rule, example, catalog)))
+    if not isinstance(kind, RowKind):
+        raise CatalogError(f"checks/{rule.name}.yaml：“{rule.kind}”这种校验的例子用 given 写出数据表。")
     row: dict[FieldName, Value] = {}
     for name, number in example.row.items():
         register, _, field = name.rpartition(".")
         known = Missing(Meaning.NOT_SUBMITTED) if number is None else Known(Fraction(str(number)))
         row[FieldName(register or rule.rows_of, field)] = known
-    return int(kind_of(rule).speaks(rule, row, catalog))
+    return int(kind.speaks(rule, row, catalog))
 
 
 @cache
@@ -67,4 +109,15 @@ def kind_of(rule: Check) -> Kind:
 
 def _run(rule: Check, context: Context) -> Iterator[Finding]:
     if rule.is_in_force(context.years[1]):
-        yield from kind_of(rule).find(rule, context)
+        yield from _found(rule, context)
+
+
+def _found(rule: Check, context: Context) -> tuple[Finding, ...]:
+    """Return what a check finds; a parameter, field or word of its message that its kind lacks is a CatalogError."""
+    try:
+        return tuple(kind_of(rule).find(rule, context))
+    except (LookupError, ValueError) as error:
+        what = str(error.args[0]) if error.args else ""
+        raise CatalogError(
+            f"checks/{rule.name}.yaml：这条规则算不出来（“{what}”）。请核对 of、parameters 与 message 里的名称。"
+        ) from error

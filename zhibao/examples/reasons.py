@@ -11,8 +11,7 @@ from zhibao.catalog.files import read_yaml, validate
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.register import Register, RegisterField
 from zhibao.catalog.shape import Shape
-from zhibao.snapshot.store import row_key
-from zhibao.snapshot.submission import Reason, Row, Rows
+from zhibao.snapshot.submission import Reason, Row, Rows, row_key
 from zhibao.terms.unit import UNITS, Dimension
 from zhibao.terms.value import Known
 

@@ -20,7 +20,8 @@ def find(check: Check, context: Context) -> Iterator[Finding]:
         if indicator.unit != "%" or indicator.may_exceed or key.place not in names:
             continue
         if isinstance(computed.value, Known) and not 0 <= computed.value.number <= 100:
-            where = CellPlace(f"{names[key.place]}{key.year}年", "", "", indicator.label)
+            named = f"{names[key.place]}{key.year}年"
+            where = CellPlace(named, "", "", indicator.label, key.place, key.year, key=indicator.name)
             message = check.message.format(label=indicator.label, value=digits(computed.value))
             parts = [digits(part) for part in (computed.numerator, computed.denominator) if isinstance(part, Known)]
             yield finding(
