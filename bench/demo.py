@@ -33,13 +33,13 @@ def whole(city: Path, watch: Watch) -> None:
         with watch("step_compute"):
             assert work.values.table
         with watch("step_check"):
-            findings = work.findings
+            assert work.findings is not None
         with watch("step_tree"):
             document = work.document
         with watch("step_formats"):
             assert work.files
         with watch("step_publish"):
-            publish(work.draft(collected.findings + findings), work.folder, work.catalog, city / "demo" / "release")
+            publish(work.draft(collected.findings), work.folder, work.catalog, city / "demo" / "release")
         with watch("step_compare"):
             rebuilt = compare(document_tables(document), charts_drawn(document), load_example(city.name))
     assert not rebuilt.unexplained

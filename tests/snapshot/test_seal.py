@@ -102,3 +102,35 @@ def test_a_file_that_is_no_key_is_said_to_be_none(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("not a key\n", encoding="ascii")
     with pytest.raises(SnapshotError, match="密钥"):
         open_vault(tmp_path / "key")
+
+
+def test_another_key_seals_and_opens_nothing_and_says_so(tmp_path: Path) -> None:
+    snapshot = frozen(tmp_path, person("1", "张示例", NUMBER))
+    (tmp_path / "zhibao.key").unlink()
+    store = Store(tmp_path / "store")
+    with pytest.raises(SnapshotError, match="找不到封存个人信息的密钥"):
+        store.rows(snapshot, REGISTERS)
+    assert not (tmp_path / "zhibao.key").exists()
+    open_vault(tmp_path / "zhibao.key")
+    for attempt in (lambda: store.rows(snapshot, REGISTERS), lambda: frozen(tmp_path, person("2", "李", OTHER))):
+        with pytest.raises(SnapshotError, match="不是本封存库的那一把"):
+            attempt()
+    assert "不是本封存库的那一把" in store.key_fault()
+    assert (tmp_path / "store" / "key_id").read_text(encoding="ascii").strip() != ""
+
+
+def test_persons_are_told_apart_and_gaps_are_known_without_the_key(tmp_path: Path) -> None:
+    nobody = {**person("3", "王示例", ""), "number": Missing(Meaning.NOT_SUBMITTED)}
+    snapshot = frozen(tmp_path, person("1", "张示例", NUMBER), person("2", "李示例", NUMBER), nobody)
+    (tmp_path / "zhibao.key").unlink()
+    store, rows = Store(tmp_path / "store"), read_rows(snapshot, REGISTERS)
+    first, second, third = store.look_ups(snapshot, REGISTERS, rows)["people"]
+    assert first == second != third == ""
+    cells = [row["number"] for row in store.unopened(snapshot, rows)["people"]]
+    assert cells == [Missing(Meaning.SUPPRESSED)] * 2 + [Missing(Meaning.NOT_SUBMITTED)]
+
+
+def test_a_sealed_file_that_is_lost_comes_back_with_the_workbook(tmp_path: Path) -> None:
+    row = person("1", "张示例", NUMBER)
+    frozen(tmp_path, row).sealed_file("people").unlink()
+    assert Store(tmp_path / "store").rows(frozen(tmp_path, row), REGISTERS)["people"] == (row,)

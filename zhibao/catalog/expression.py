@@ -102,7 +102,7 @@ class Condition:
         right = _evaluate(self.right, values)
         if not isinstance(left, Known) or not isinstance(right, Known):
             return Verdict(left, right, None)
-        return Verdict(left, right, _COMPARED[self.comparison](left.number, right.number))
+        return Verdict(left, right, COMPARED[self.comparison](left.number, right.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def parse_condition(text: str, registers: Mapping[str, Register], register: str 
 
 
 _COMPARISONS = {exp.EQ: "=", exp.NEQ: "<>", exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<="}
-_COMPARED: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
+COMPARED: Mapping[str, Callable[[Fraction | int, Fraction | int], bool]] = {
     "=": operator.eq, "<>": operator.ne, ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le,
 }  # fmt: skip
 _ROW_NODES = (*_COMPARISONS, exp.And, exp.Or, exp.Not, exp.In, exp.Paren, exp.Column, exp.Identifier,
@@ -200,6 +200,11 @@ def _checked(column: exp.Column, registers: Mapping[str, Register], text: str) -
     fields = (*registers[register].fields, *PSEUDO_FIELDS)
     if column.name not in fields:
         raise FormulaError(f"公式“{text}”：数据表“{register}”没有字段“{column.name}”{_nearest(column.name, fields)}。")
+    if column.name in registers[register].personal:
+        raise FormulaError(
+            f"公式“{text}”用到了个人信息“{registers[register].fields[column.name].label}”"
+            f"（{register}.{column.name}）。个人信息不参加计算，请改用数据表中的其他字段。"
+        )
     return register
 
 

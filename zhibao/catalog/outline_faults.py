@@ -38,11 +38,22 @@ def _exhibit(exhibit: Exhibit, indicators: Mapping[str, Indicator], registers: M
     for name in dict.fromkeys(indicators_in(exhibit.spec)):
         yield from _indicator(name, exhibit.where, indicators, grouped=name in grouped)
     if isinstance(exhibit.spec, ListingTable):
-        for register, field in exhibit.spec.fields():
-            if register not in registers:
-                yield f"{exhibit.where}：没有数据表“{register}”。"
-            elif field not in registers[register].fields:
-                yield f"{exhibit.where}：数据表“{register}”没有字段“{field}”。"
+        yield from _listing(exhibit.spec, exhibit.where, registers)
+
+
+def _listing(spec: ListingTable, where: str, registers: Mapping[str, Register]) -> Iterator[str]:
+    """Yield what a listing cannot print: what there is not, rows about persons, personal fields."""
+    rows = registers.get(spec.register_)
+    if rows is not None and rows.is_of_persons:
+        yield f"{where}：“{rows.label}”（{rows.name}）一行是一个人，不能逐行列出。请改用指标给出合计或分组。"
+        return
+    for register, field in spec.fields():
+        if register not in registers:
+            yield f"{where}：没有数据表“{register}”。"
+        elif field not in registers[register].fields:
+            yield f"{where}：数据表“{register}”没有字段“{field}”。"
+        elif field in registers[register].personal:
+            yield f"{where}：“{registers[register].fields[field].label}”（{register}.{field}）是个人信息，不能列出。"
 
 
 def _unit(unit: str, where: str, indicator: Indicator) -> Iterator[str]:

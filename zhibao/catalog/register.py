@@ -164,6 +164,8 @@ class Register(Definition):
 
     `layout` makes the fields of a form that is filled in as the printed table. `stages` are the states that the code
     field `stage` goes through. `optional` registers may be left out altogether: nobody asks for an empty one.
+    `open_rows`: a register with personal fields whose rows are about things all the same, such as workshops with the
+    name of who leads them; without it such a register is one of persons, whose rows no release holds.
     """
 
     level: Level
@@ -174,6 +176,7 @@ class Register(Definition):
     system: str = ""
     key: tuple[str, ...] = ()
     optional: bool = False
+    open_rows: bool = False
     layout: Layout | None = None
     stage: str = ""
     stages: dict[str, Stage] = {}
@@ -197,6 +200,11 @@ class Register(Definition):
         """Return the fields that never leave the store."""
         return tuple(name for name, field in self.fields.items() if field.personal)
 
+    @property
+    def is_of_persons(self) -> bool:
+        """Say whether each row is about a person, so that no release holds the rows."""
+        return bool(self.personal) and not self.open_rows
+
     @model_validator(mode="after")
     def _stages_fit_fields(self) -> "Register":
         if bool(self.stage) != bool(self.stages):
@@ -210,6 +218,14 @@ class Register(Definition):
             for before in one.after:
                 if before not in self.stages:
                     raise ValueError(f"stage {name!r} comes after {before!r}, which is not a stage")
+        return self
+
+    @model_validator(mode="after")
+    def _open_rows_are_about_things(self) -> "Register":
+        if self.open_rows and not self.personal:
+            raise ValueError("`open_rows` is said of a register with personal fields")
+        if self.open_rows and any(field.type is FieldType.ID_NUMBER for field in self.fields.values()):
+            raise ValueError("a register with an identity number is one of persons: its rows are not open")
         return self
 
     @model_validator(mode="after")

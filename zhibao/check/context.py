@@ -56,13 +56,16 @@ class Handed:
     @cached_property
     def typed(self) -> Numbers:
         """Return every asked number."""
-        return {
-            CellName(asked.register.name, row_key(asked.register, row), name): value.number
-            for asked in self.asked
-            for row in self.rows.get(asked.register.name, ())
-            for name in asked.fields
-            if asked.register.fields[name].type.is_number and isinstance(value := row.get(name), Known)
-        }
+        found: dict[CellName, Fraction] = {}
+        for asked in self.asked:
+            register = asked.register
+            names = [name for name in asked.fields if register.fields[name].type.is_number]
+            for row in self.rows.get(register.name, ()) if names else ():
+                key = row_key(register, row)
+                for name in names:
+                    if isinstance(value := row.get(name), Known):
+                        found[CellName(register.name, key, name)] = value.number
+        return found
 
     def columns(self, register: str) -> Columns:
         """Return the rows of a register by column; made once."""

@@ -37,9 +37,16 @@ def _sum(handed: Handed, name: FieldName) -> Value:
     if rows is None:
         return Missing(Meaning.NOT_SUBMITTED)
     total: Value = _NOTHING
+    known: dict[int, int] = {}
+    estimated = False
     for row in rows:
         value = cell(row, name.field) or Missing(Meaning.NOT_COLLECTED)
-        if isinstance(value, Missing) and not value.meaning.leaves_a_gap:
-            continue
-        total = arithmetic.combine("+", total, value)
-    return total
+        if isinstance(value, Known):
+            # Numerators of one denominator are added as they are; a fraction for every row would take long.
+            number = value.number
+            known[number.denominator] = known.get(number.denominator, 0) + number.numerator
+            estimated = estimated or value.estimated
+        elif not isinstance(value, Missing) or value.meaning.leaves_a_gap:
+            total = arithmetic.combine("+", total, value)
+    added = sum((Fraction(number, denominator) for denominator, number in known.items()), Fraction(0))
+    return arithmetic.combine("+", total, Known(added, estimated=estimated))

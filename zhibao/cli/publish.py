@@ -22,7 +22,7 @@ def publish(folder: Folder, to: Target) -> None:
     """
     with progress() as report:
         work = Workshop(folder, report)
-        files = write_release(work.draft(work.findings), work.folder, work.catalog, to)
+        files = write_release(work.draft(), work.folder, work.catalog, to)
     out.print(f"已发布到 {to}，{len(files)} 个文件。{finding_counts(work.findings)}")
     if has_errors(work.findings):
         out.print("[red]数据中还有强制性问题，已写入 findings.json；正式公开前请先解决。[/red]")

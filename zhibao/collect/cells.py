@@ -12,7 +12,7 @@ from zhibao.catalog.model import CodeList
 from zhibao.catalog.register import FieldType, RegisterField
 from zhibao.collect import errors
 from zhibao.collect.codes import code_of, nearest, shown
-from zhibao.collect.id_number import fault_of, plain_id_number
+from zhibao.collect.id_number import fault_of, is_id_number, plain_id_number
 from zhibao.snapshot.parquet import most_decimals
 from zhibao.snapshot.submission import Cell
 from zhibao.terms.finding import Finding
@@ -88,7 +88,7 @@ def read_cell(content: Content, field: RegisterField, codes: CodeList | None, wh
         case FieldType.DATE:
             return _read_date(content, field, where)
         case FieldType.TEXT:
-            return _read_text(content, where)
+            return _read_text(content, field, where)
         case FieldType.ID_NUMBER:
             return _read_id_number(content, field, where)
         case _:
@@ -222,8 +222,11 @@ def _read_id_number(content: Content, field: RegisterField, where: CellPlace) ->
     return ReadCell(blank(field), (errors.id_number_expected(where, field, fault),)) if fault else ReadCell(number)
 
 
-def _read_text(content: Content, where: CellPlace) -> ReadCell:
+def _read_text(content: Content, field: RegisterField, where: CellPlace) -> ReadCell:
     if isinstance(content, date):
         read = f"{content.year}年{content.month}月{content.day}日"
         return ReadCell(read, (errors.date_as_text(where, read),))
-    return ReadCell(plain_text(content))
+    text = plain_text(content)
+    if not field.personal and is_id_number(text):
+        return ReadCell(blank(field), (errors.id_number_unwanted(where, field),))
+    return ReadCell(text)

@@ -14,6 +14,7 @@ from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.source import CellPlace, Source
 
 NEW_FORM = "请另取一份空表，把已填的数复制过去。"
+NOT_TOLD = "（内容不在此显示）"
 ADVICE_NUMBER = "请只写数字；估计数写“约9000”，没有数时写“／”（不适用）、“无”或“—”（未采集）。"
 
 
@@ -318,6 +319,13 @@ def id_number_expected(where: CellPlace, field: RegisterField, fault: str) -> Fi
     fix = "请把这一列的格式设为“文本”，再照证件填写 18 位。"
     expected = "18 位身份证件号"
     return _finding("id_number_expected", Severity.ERROR, where, message, fix, expected=expected, ground=field)
+
+
+def id_number_unwanted(where: CellPlace, field: RegisterField) -> Finding:
+    """Say that an identity number stands where none belongs, without repeating it."""
+    message = f"“{field.label}”里写的是身份证件号，本栏不保密，没有读入。"
+    fix = "请改填校内编号或应填的内容；身份证件号只填在“身份证号”一栏。"
+    return _finding("id_number_unwanted", Severity.ERROR, where, message, fix, expected=field.label, ground=field)
 
 
 def without_content(found: Finding, field: RegisterField) -> Finding:

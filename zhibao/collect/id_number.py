@@ -25,3 +25,8 @@ def fault_of(number: str) -> str:
         return "第 7 至 14 位不是日期"
     total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
     return "" if number[-1] == _CHECK_DIGITS[total % 11] else "末位校验码不符，有一位写错"
+
+
+def is_id_number(text: str) -> bool:
+    """Say whether a text is an identity number."""
+    return len(text) >= _LENGTH and not fault_of(plain_id_number(text))

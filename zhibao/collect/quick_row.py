@@ -72,16 +72,12 @@ class QuickRow:
         waiting = iter(lines)
         while block := list(islice(waiting, _BLOCK)):
             numbers = [number for number, _ in block]
-            yield from zip(numbers, self._read(numbers, [contents for _, contents in block]), strict=True)
+            yield from zip(numbers, self._read(numbers, [self._whole(contents) for _, contents in block]), strict=True)
 
     def _read(self, numbers: Sequence[int], block: Sequence[Sequence[Content]]) -> list[dict[str, Cell] | None]:
         """Return the cells of rows; taken together where nothing has to be said about any of them, which is faster."""
         # True equals 1, and a truth value is no number.
-        if (
-            self._faulty.isdisjoint(numbers)
-            and min(map(len, block)) >= self._width
-            and not any(bool in map(type, contents) for contents in block)
-        ):
+        if self._faulty.isdisjoint(numbers) and not any(bool in map(type, contents) for contents in block):
             try:
                 columns = [
                     list(map(meaning.__getitem__, column))
@@ -95,6 +91,11 @@ class QuickRow:
             return [None]
         half = len(block) // 2
         return self._read(numbers[:half], block[:half]) + self._read(numbers[half:], block[half:])
+
+    def _whole(self, contents: Sequence[Content]) -> Sequence[Content]:
+        """Return a row with the empty cells behind its last one."""
+        short = self._width - len(contents)
+        return [*contents, *[""] * short] if short > 0 else contents
 
     def _keyed(self, cells: dict[str, Cell]) -> dict[str, Cell] | None:
         for name in self._key:

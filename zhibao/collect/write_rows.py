@@ -19,8 +19,7 @@ from zhibao.collect.layout import (
     rows_of,
 )
 from zhibao.collect.pen import Pen, begin, close_table, heighten, width_of
-from zhibao.snapshot.store import row_key
-from zhibao.snapshot.submission import Row
+from zhibao.snapshot.submission import Row, row_key
 from zhibao.terms.value import Missing
 
 _HINT = "一行一项，只填浅青色的格；行数不够可接着往下填。一项也没有的，在第一行第一格写“无”。"

@@ -13,11 +13,14 @@ from pathlib import Path
 from zhibao import __version__
 from zhibao.catalog.edition import FILE, WorkingFolder
 from zhibao.catalog.load import Catalog, definition_files
+from zhibao.catalog.outline import used_indicators
+from zhibao.catalog.persons import columns_in_use
 from zhibao.document.nodes import Document
 from zhibao.document.writers.xlsx import write_xlsx
 from zhibao.publish.values import as_csv, as_json, records
 from zhibao.snapshot.drafts import sweep
 from zhibao.snapshot.frozen import Snapshot, dataset_id
+from zhibao.snapshot.public import public_files
 from zhibao.terms.errors import ZhibaoError, reason_of
 from zhibao.terms.finding import Severity
 from zhibao.terms.value import Values
@@ -87,9 +90,11 @@ def contents(draft: Draft, folder: WorkingFolder, catalog: Catalog) -> dict[str,
         FINDINGS: (json.dumps(draft.findings, ensure_ascii=False, indent=1) + "\n").encode(),
         FILE: (folder.path / FILE).read_bytes(),
     }
+    columns = columns_in_use(catalog, used_indicators(catalog.outlines[folder.edition.outline]))
+    threads = {str(one.get("thread", "")) for one in draft.findings}
     for snapshot in draft.snapshots:
-        for path in (snapshot.folder / "manifest.json", *map(snapshot.file, snapshot.registers)):
-            files[f"snapshots/{snapshot.id}/{path.name}"] = path.read_bytes()
+        for name, content in public_files(snapshot, catalog.registers, columns, threads).items():
+            files[f"snapshots/{snapshot.id}/{name}"] = content
     for kind, path in definition_files(catalog.folders):
         inside = f"{path.parent.name}/{path.name}" if kind == "outlines" else path.name
         files[f"catalog/{kind}/{inside}"] = path.read_bytes()

@@ -3,22 +3,27 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zhibao.catalog.register import Register
 from zhibao.snapshot import parquet
+from zhibao.snapshot.canonical import canonical, hashed, row_texts
 from zhibao.snapshot.errors import SnapshotError
-from zhibao.snapshot.submission import Action, Answer, Cell, Other, Reason, Row, Rows, Submission
+from zhibao.snapshot.submission import Action, Answer, Other, Reason, Row, Rows, Submission
 from zhibao.terms.place import Level, Place
-from zhibao.terms.value import Known, Missing, Origin
 
 FORMAT = 1
+BY = "answered_by"
+"""Who answered: a name that is kept with the data, counts for no identity and is not published."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """封存: an immutable submission on disk."""
+    """封存: an immutable submission on disk.
+
+    `reduced`, in a release: the registers of persons of which it holds only the columns that are counted.
+    """
 
     id: str
     folder: Path
@@ -34,6 +39,7 @@ class Snapshot:
     sealed: tuple[str, ...] = ()
     workbook_sha256: str = ""
     origin: str = ""
+    reduced: tuple[str, ...] = ()
 
     def file(self, register: str) -> Path:
         """Return the Parquet file of a register."""
@@ -46,27 +52,46 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """加封的部分: the digest of the personal cells, and the file of each register that has some."""
+    """加封的部分: the digest of what is private, and the file of each register with personal fields."""
 
     digest: str
     files: Mapping[str, str]
 
 
 def content_id(submission: Submission, registers: Mapping[str, Register], personal: str = "") -> str:
-    """Return the SHA-256 of what a submission says, in whatever file; `personal` stands for its sealed cells."""
+    """Return the SHA-256 of what a submission says, in whatever file.
+
+    `personal` stands for what is private in it, so that the rest proves itself where that is not at hand.
+    """
+    is_open = [name for name in submission.registers if not registers[name].is_of_persons]
     content: dict[str, object] = {
         "format": FORMAT,
         "place": _place(submission.place),
         "year": submission.year,
-        "registers": {
-            name: [_canonical_row(registers[name], row) for row in rows]
-            for name, rows in sorted(submission.registers.items())
-        },
-        "reasons": [[one.register, one.key, one.field, one.text] for one in sorted(submission.reasons)],
+        "reasons": [_listed(one) for one in sorted(submission.reasons) if not _is_private(one, registers)],
     }
-    content |= _extras(submission, personal)
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    others = tuple(one for one in submission.others if not _is_private(one, registers))
+    answers = () if personal else submission.answers
+    content |= _extras(replace(submission, others=others, answers=answers), personal)
+    return hashed(content, {name: row_texts(registers[name], submission.registers[name]) for name in is_open})
+
+
+def private_content(submission: Submission, registers: Mapping[str, Register]) -> str:
+    """Return what a submission says that no release holds, as text for a keyed digest; '' when it has no such part.
+
+    It is the personal cells, whole rows about persons, what is said of these rows, and all answers to findings,
+    which may name people.
+    """
+    named = [name for name in sorted(submission.registers) if registers[name].personal]
+    if not named:
+        return ""
+    content = {
+        "rows": {name: [_private_row(registers[name], row) for row in submission.registers[name]] for name in named},
+        "reasons": [_listed(one) for one in sorted(submission.reasons) if _is_private(one, registers)],
+        "others": [_told(one) for one in sorted(submission.others) if _is_private(one, registers)],
+        "answers": [_answered(one) for one in sorted(submission.answers)],
+    }
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def read_snapshot(folder: Path) -> Snapshot:
@@ -86,13 +111,17 @@ def read_snapshot(folder: Path) -> Snapshot:
             registers=tuple(dict(manifest["registers"])),
             reasons=tuple(Reason(*one) for one in manifest["reasons"]),
             workbook=manifest["workbook"],
-            answers=tuple(Answer(one[0], Action(one[1]), *one[2:]) for one in manifest.get("answers", ())),
+            answers=tuple(
+                Answer(thread, Action(action), reason, manifest.get(BY, {}).get(thread, ""))
+                for thread, action, reason in manifest.get("answers", ())
+            ),
             others=tuple(Other(*one) for one in manifest.get("others", ())),
             imports=tuple(manifest.get("imports", ())),
             personal=str(manifest.get("personal", "")),
             sealed=tuple(manifest.get("sealed", ())),
             workbook_sha256=str(manifest.get("workbook_sha256", "")),
             origin=str(manifest["systems"].get("origin", "")),
+            reduced=tuple(manifest.get("reduced", ())),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SnapshotError(
@@ -166,19 +195,21 @@ def manifest_text(submission: Submission, identity: str, files: Mapping[str, obj
         "workbook_sha256": submission.workbook_sha256,
         "systems": dict(submission.systems),
         "registers": files,
-        "reasons": [[one.register, one.key, one.field, one.text] for one in sorted(submission.reasons)],
+        "reasons": [_listed(one) for one in sorted(submission.reasons)],
     }
     content |= _extras(submission, sealed.digest)
     if sealed.files:
         content["sealed"] = sorted(sealed.files)
+    if who := {one.thread: one.by for one in submission.answers if one.by}:
+        content[BY] = who
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _extras(submission: Submission, personal: str) -> dict[str, object]:
     """Return what only some submissions have; one without keeps the identity that it always had."""
     extras: dict[str, object] = {
-        "answers": [[one.thread, one.action.value, one.reason, one.by] for one in sorted(submission.answers)],
-        "others": [[one.register, one.key, one.field, one.value, one.origin] for one in sorted(submission.others)],
+        "answers": [_answered(one)[:3] for one in sorted(submission.answers)],
+        "others": [_told(one) for one in sorted(submission.others)],
         "imports": list(submission.imports),
         "personal": personal,
     }
@@ -194,20 +225,35 @@ def _place(place: Place) -> dict[str, str]:
     return {"level": place.level.value, "code": place.code, "name": place.name, "within": place.within}
 
 
-def _canonical_row(register: Register, row: Row) -> dict[str, str]:
+def _listed(one: Reason) -> list[str]:
+    return [one.register, one.key, one.field, one.text]
+
+
+def _told(one: Other) -> list[str]:
+    return [one.register, one.key, one.field, one.value, one.origin]
+
+
+def _answered(one: Answer) -> list[str]:
+    return [one.thread, one.action.value, one.reason, one.by]
+
+
+def _is_private(one: Reason | Other, registers: Mapping[str, Register]) -> bool:
+    """Say whether something is said of a row about a person."""
+    return one.register in registers and registers[one.register].is_of_persons
+
+
+def canonical_row(register: Register, row: Row) -> dict[str, str]:
     """Return a row's public cells as they count for its identity."""
-    return {
-        name: _canonical(cell, parquet.own_origin(register, cell))
-        for name, cell in sorted(row.items())
-        if not register.fields[name].personal
-    }
+    public = {name: cell for name, cell in row.items() if not register.fields[name].personal}
+    return _canonical_cells(register, public)
 
 
-def _canonical(cell: Cell, origin: Origin | None) -> str:
-    match cell:
-        case Known(number, estimated):
-            return ("~" if estimated else "=") + str(number) + (f"@{origin}" if origin else "")
-        case Missing(meaning):
-            return f"?{meaning.value}"
-        case _:
-            return f"'{cell}"
+def _private_row(register: Register, row: Row) -> dict[str, str]:
+    """Return what of a row is private: all of one about a person, else its personal cells."""
+    if register.is_of_persons:
+        return _canonical_cells(register, row)
+    return _canonical_cells(register, {name: cell for name, cell in row.items() if register.fields[name].personal})
+
+
+def _canonical_cells(register: Register, row: Row) -> dict[str, str]:
+    return {name: canonical(cell, parquet.own_origin(register, cell)) for name, cell in sorted(row.items())}

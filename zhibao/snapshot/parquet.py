@@ -5,7 +5,7 @@
 Personal fields are not here: see seal.py.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -22,6 +22,8 @@ from zhibao.terms.value import Known, Meaning, Missing, Origin, OriginKind, pars
 ESTIMATED = "estimated"
 STATE = "__state"
 ORIGIN = "__origin"
+_ABSENT = Missing(Meaning.NOT_COLLECTED)
+_MANY = 2000
 _TYPES = {
     FieldType.COUNT: ("BIGINT", 0),
     FieldType.MEASURE: ("DECIMAL(18,4)", 4),
@@ -62,32 +64,46 @@ def most_decimals(kind: FieldType) -> int:
 
 
 def write(path: Path, register: Register, rows: Sequence[Row]) -> None:
-    """Write the rows; raises OSError when the disk does not take them."""
+    """Write the rows; raises OSError when the disk does not take them.
+
+    Many rows take the way over a file beside it, which goes again; a statement that holds them would not be read.
+    """
     names = [name for name in register.fields if any(name in row for row in rows)] or list(register.fields)
     names = [name for name in names if not register.fields[name].personal]
     origins = {name for name in names if any(own_origin(register, row[name]) for row in rows if name in row)}
     types = columns(register, names, origins)
-    literals = ["(" + ", ".join(_literals(register, names, origins, row)) + ")" for row in rows] or [
-        "(" + ", ".join("NULL" for _ in types) + ")"
-    ]
     casts = ", ".join(f'CAST("{column}" AS {kind}) AS "{column}"' for column, kind in types.items())
     head = ", ".join(f'"{column}"' for column in types)
-    empty = "" if rows else " LIMIT 0"
+    contents = [column for name in names for column in _contents(register, name, rows, with_origin=name in origins)]
+    beside = path.with_name(f"{path.name}.csv")
     try:
+        if len(rows) > _MANY:
+            with beside.open("w", encoding="utf-8", newline="") as file:
+                file.writelines(",".join(map(_quoted, record)) + "\n" for record in zip(*contents, strict=True))
+            given = f"{_csv(beside, types)} AS given"
+        else:
+            records = ["(" + ", ".join(map(_literal, record)) + ")" for record in zip(*contents, strict=True)]
+            nothing = "(" + ", ".join("NULL" for _ in types) + ")"
+            given = f"(VALUES {', '.join(records or [nothing])}) AS given({head}){'' if rows else ' LIMIT 0'}"
         _engine().execute(
-            f"COPY (SELECT {casts} FROM (VALUES {', '.join(literals)}) AS given({head}){empty}) "
-            f"TO {_text(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY (SELECT {casts} FROM {given}) TO {_literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
         )
     except duckdb.IOException as error:
         raise OSError(28, "磁盘写入失败", str(path)) from error
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def read(path: Path, register: Register) -> tuple[Row, ...]:
     """Return the rows of a file, in their order; raises SnapshotError when the file is damaged."""
     try:
-        cursor = _engine().execute(f"SELECT * FROM read_parquet({_text(str(path))})")
+        cursor = _engine().execute(f"SELECT * FROM read_parquet({_literal(str(path))})")
         head = [column[0] for column in cursor.description]
-        return tuple(_row(register, dict(zip(head, record, strict=True))) for record in cursor.fetchall())
+        contents = dict(zip(head, zip(*cursor.fetchall(), strict=True), strict=False))
+        sealed: Row = dict.fromkeys(register.personal, Missing(Meaning.SUPPRESSED))
+        names = [name for name in contents if not name.endswith((STATE, ORIGIN))]
+        cells = [_cells(register, name, contents) for name in names]
+        return tuple({**sealed, **dict(zip(names, row, strict=True))} for row in zip(*cells, strict=True))
     except (duckdb.Error, KeyError, ValueError) as error:
         raise damaged_file(path) from error
 
@@ -104,43 +120,61 @@ def _engine() -> duckdb.DuckDBPyConnection:
     return _shared().cursor()
 
 
-def _row(register: Register, record: Mapping[str, object]) -> Row:
-    row: dict[str, Cell] = dict.fromkeys(register.personal, Missing(Meaning.SUPPRESSED))
-    for name, content in record.items():
-        if name.endswith((STATE, ORIGIN)):
-            continue
-        other = record.get(name + ORIGIN)
-        origin = parse_origin(str(other)) if other else register.origin
-        state = record[name + STATE]
-        if content is None:
-            row[name] = Missing(Meaning(str(state)))
-        elif register.fields[name].type.is_number:
-            row[name] = Known(Fraction(str(content)), estimated=state == ESTIMATED, origin=origin)
-        elif isinstance(content, date):
-            row[name] = content
-        else:
-            row[name] = str(content)
-    return row
+def _cells(register: Register, name: str, contents: Mapping[str, Sequence[object]]) -> Sequence[Cell]:
+    """Return the cells of a field; equal ones are one object."""
+    column, states = contents[name], contents[name + STATE]
+    origins = contents.get(name + ORIGIN, [None] * len(column))
+    triples = list(zip(column, states, origins, strict=True))
+    made = {triple: _cell(register, name, *triple) for triple in dict.fromkeys(triples)}
+    return [made[triple] for triple in triples]
 
 
-def _literals(register: Register, names: Sequence[str], origins: Collection[str], row: Row) -> list[str]:
-    literals = []
-    for name in names:
-        cell = row.get(name, Missing(Meaning.NOT_COLLECTED))
-        kind = register.fields[name].type
-        match cell:
-            case Known(number, estimated):
-                digits = round_exact(number, most_decimals(kind), Rounding.HALF_UP)
-                literals += [f"{digits:f}", _text(ESTIMATED) if estimated else "NULL"]
-            case Missing(meaning):
-                literals += ["NULL", _text(meaning.value)]
-            case _:
-                literals += [_text(str(cell)), "NULL"]
-        if name in origins:
-            origin = own_origin(register, cell)
-            literals.append(_text(str(origin)) if origin else "NULL")
-    return literals
+def _cell(register: Register, name: str, content: object, state: object, origin: object) -> Cell:
+    if content is None:
+        return Missing(Meaning(str(state)))
+    if register.fields[name].type.is_number:
+        known = parse_origin(str(origin)) if origin else register.origin
+        return Known(Fraction(str(content)), estimated=state == ESTIMATED, origin=known)
+    return content if isinstance(content, date) else str(content)
 
 
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+def _contents(register: Register, name: str, rows: Sequence[Row], *, with_origin: bool) -> Iterator[list[str | None]]:
+    """Yield the columns of a field as texts: content, state, and origin when asked; None where there is nothing."""
+    cells = [row.get(name, _ABSENT) for row in rows]
+    # Equal cells of a column are mostly one object; each is written out once.
+    each = dict(zip(map(id, cells), cells, strict=True))
+    decimals = most_decimals(register.fields[name].type)
+    parts = {key: _content_and_state(cell, decimals) for key, cell in each.items()}
+    yield [parts[id(cell)][0] for cell in cells]
+    yield [parts[id(cell)][1] for cell in cells]
+    if with_origin:
+        origins = (own_origin(register, cell) for cell in cells)
+        yield [str(origin) if origin else None for origin in origins]
+
+
+def _content_and_state(cell: Cell, decimals: int) -> tuple[str | None, str | None]:
+    match cell:
+        case Known(number, estimated):
+            return f"{round_exact(number, decimals, Rounding.HALF_UP):f}", ESTIMATED if estimated else None
+        case Missing(meaning):
+            return None, meaning.value
+        case _:
+            return str(cell), None
+
+
+def _csv(path: Path, types: Mapping[str, str]) -> str:
+    """Return what reads texts from a file as they were written: nothing unquoted is nothing, in quotes it is ''."""
+    given = ", ".join(f"'{column}': 'VARCHAR'" for column in types)
+    return (
+        f"read_csv({_literal(str(path))}, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', "
+        f"nullstr='', allow_quoted_nulls=false, new_line='\\n', max_line_size=67108864, parallel=false, "
+        f"columns={{{given}}})"
+    )
+
+
+def _quoted(content: str | None) -> str:
+    return "" if content is None else '"' + content.replace('"', '""') + '"'
+
+
+def _literal(content: str | None) -> str:
+    return "NULL" if content is None else "'" + content.replace("'", "''") + "'"

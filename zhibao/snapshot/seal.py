@@ -25,7 +25,7 @@ from zhibao.terms.value import Meaning, Missing
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
-_LOOK_UP = "look-up"
+_LOOK_UP, _KEPT = "look-up", "look_up"
 Record = Mapping[str, Mapping[str, str]]
 
 
@@ -58,6 +58,11 @@ class Vault:
         """Return a keyed digest of texts."""
         return hmac.new(self._part("digest"), "\x00".join(parts).encode(), hashlib.sha256).hexdigest()
 
+    @property
+    def id(self) -> str:
+        """Return what tells this key from others and nothing about it."""
+        return self.digest("key")[:16]
+
     def _part(self, use: str) -> bytes:
         return hmac.new(self.key, use.encode(), hashlib.sha256).digest()
 
@@ -83,18 +88,6 @@ def open_vault(path: Path) -> Vault:
     return Vault(key)
 
 
-def personal_digest(registers: Mapping[str, Register], rows: Mapping[str, Sequence[Row]], vault: Vault) -> str:
-    """Return what stands in a snapshot's identity for its personal cells; '' when it has none."""
-    said = [
-        [name, str(number), field, _canonical(row[field])]
-        for name in sorted(rows)
-        for number, row in enumerate(rows[name])
-        for field in registers[name].personal
-        if field in row
-    ]
-    return vault.digest(json.dumps(said, ensure_ascii=False)) if said else ""
-
-
 def sealed_rows(register: Register, rows: Sequence[Row], vault: Vault) -> str:
     """Return the content of a register's personal file."""
     sealed: list[Record] = []
@@ -108,7 +101,7 @@ def sealed_rows(register: Register, rows: Sequence[Row], vault: Vault) -> str:
             text = str(cell)
             record[name] = {"sealed": vault.seal(text, f"{register.name}/{number}/{name}")}
             if register.fields[name].type is FieldType.ID_NUMBER:
-                record[name]["look_up"] = vault.look_up(text)
+                record[name][_KEPT] = vault.look_up(text)
         sealed.append(record)
     return json.dumps(sealed, ensure_ascii=False, indent=0) + "\n"
 
@@ -116,13 +109,42 @@ def sealed_rows(register: Register, rows: Sequence[Row], vault: Vault) -> str:
 def opened_rows(path: Path, register: Register, rows: Sequence[Row], vault: Vault) -> tuple[Row, ...]:
     """Return rows with their personal cells; raises SnapshotError when the file is damaged or the key another one."""
     try:
-        records: list[Record] = json.loads(path.read_text(encoding="utf-8"))
         return tuple(
             {**row, **{name: _opened(register, number, name, record, vault) for name in register.personal}}
-            for number, (row, record) in enumerate(zip(rows, records, strict=True))
+            for number, (row, record) in enumerate(zip(rows, _records(path, len(rows)), strict=True))
         )
-    except (OSError, KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise damaged_file(path) from error
+
+
+def unopened_rows(path: Path, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return rows in which a personal cell that was left without content says so; what is sealed stays sealed.
+
+    Raises: SnapshotError, when the file is damaged.
+    """
+    return tuple(
+        {**row, **{name: Missing(Meaning(said["state"])) for name, said in record.items() if "state" in said}}
+        for row, record in zip(rows, _records(path, len(rows)), strict=True)
+    )
+
+
+def look_ups(path: Path, register: Register, rows: int) -> tuple[str, ...]:
+    """Return, row by row, what stands for the identity number; '' where there is none. Nothing is opened.
+
+    Raises: SnapshotError, when the file is damaged.
+    """
+    names = [name for name, field in register.fields.items() if field.type is FieldType.ID_NUMBER]
+    return tuple("".join(record.get(name, {}).get(_KEPT, "") for name in names) for record in _records(path, rows))
+
+
+def _records(path: Path, rows: int) -> Sequence[Record]:
+    try:
+        records: list[Record] = json.loads(path.read_text(encoding="utf-8"))
+        if len(records) != rows or not all(isinstance(one, dict) for one in records):
+            raise ValueError("not the rows of the register")
+    except (OSError, TypeError, ValueError) as error:
+        raise damaged_file(path) from error
+    return records
 
 
 def _opened(register: Register, number: int, name: str, record: Record, vault: Vault) -> Cell:
@@ -133,8 +155,20 @@ def _opened(register: Register, number: int, name: str, record: Record, vault: V
     return date.fromisoformat(text) if register.fields[name].type is FieldType.DATE else text
 
 
-def _canonical(cell: Cell) -> str:
-    return f"?{cell.meaning.value}" if isinstance(cell, Missing) else f"'{cell}"
+def missing_key(path: Path) -> SnapshotError:
+    """Return the error for a key that is gone while there is something that it sealed."""
+    return SnapshotError(
+        f"{path}：找不到封存个人信息的密钥。请从备份恢复这个文件，或用环境变量 ZHIBAO_KEY_FILE 指明它在哪里；"
+        "没有它，已封存的姓名、证件号和电话打不开，也不能再读入有个人信息的工作簿。"
+    )
+
+
+def other_key(path: Path) -> SnapshotError:
+    """Return the error for a key that is not the one that the store was sealed with."""
+    return SnapshotError(
+        f"{path}：这把密钥不是本封存库的那一把，没有读，也没有写。请换回原来的密钥文件；"
+        "几个工作目录各有各的密钥，不能混用。"
+    )
 
 
 def _no_key(path: Path) -> SnapshotError:

@@ -2,6 +2,7 @@
 
 store/snapshots/<id>/manifest.json, <register>.parquet      never changes once it is there
 store/snapshots/<id>/<register>.personal.json               personal fields, sealed; never published
+store/key_id                                                tells which key they were sealed with, not the key
 store/heads/<year>/<place>.json                             names the snapshot in force
 """
 
@@ -27,13 +28,23 @@ from zhibao.snapshot.frozen import (
     altered,
     content_id,
     manifest_text,
+    private_content,
     read_rows,
     read_snapshot,
     sealed_file,
     submission_of,
 )
-from zhibao.snapshot.seal import Vault, open_vault, opened_rows, personal_digest, sealed_rows
-from zhibao.snapshot.submission import Rows, Submission
+from zhibao.snapshot.seal import (
+    Vault,
+    look_ups,
+    missing_key,
+    open_vault,
+    opened_rows,
+    other_key,
+    sealed_rows,
+    unopened_rows,
+)
+from zhibao.snapshot.submission import LookUps, Rows, Submission
 from zhibao.terms.errors import reason_of
 from zhibao.terms.place import Place
 from zhibao.terms.value import Origin, parse_origin
@@ -97,17 +108,57 @@ class Store:
         return snapshot
 
     @property
-    def vault(self) -> Vault:
-        """Return the key that personal cells are sealed with: ZHIBAO_KEY_FILE, else a file beside the store."""
+    def key(self) -> Path:
+        """Return where the key lies that personal cells are sealed with: ZHIBAO_KEY_FILE, else beside the store."""
         named = os.environ.get("ZHIBAO_KEY_FILE")
-        return open_vault(Path(named) if named else self.path.parent / "zhibao.key")
+        return Path(named) if named else self.path.parent / "zhibao.key"
+
+    @property
+    def vault(self) -> Vault:
+        """Return the vault of the store's key; a key is made for a store in which nothing is sealed yet.
+
+        Raises: SnapshotError, when the key is missing, none, or not the one of this store.
+        """
+        known = self._key_id.read_text(encoding="ascii").strip() if self._key_id.is_file() else ""
+        if known and not self.key.exists():
+            raise missing_key(self.key)
+        vault = open_vault(self.key)
+        if known and vault.id != known:
+            raise other_key(self.key)
+        return vault
+
+    def key_fault(self) -> str:
+        """Return why what is sealed cannot be opened, in Chinese; '' when it can, or when nothing is sealed."""
+        if self._key_id.is_file():
+            try:
+                _ = self.vault
+            except SnapshotError as error:
+                return str(error)
+        return ""
+
+    @property
+    def _key_id(self) -> Path:
+        return self.path / "key_id"
+
+    def unopened(self, snapshot: Snapshot, rows: Rows) -> Rows:
+        """Return public rows of a snapshot in which a personal cell without content says so; no key is needed."""
+        known = {name: unopened_rows(snapshot.sealed_file(name), rows[name]) for name in snapshot.sealed}
+        return {**rows, **known}
+
+    def look_ups(self, snapshot: Snapshot, registers: Mapping[str, Register], rows: Rows) -> LookUps:
+        """Return register → per row what stands for its person, '' for nothing; nothing is opened."""
+        return {
+            name: look_ups(snapshot.sealed_file(name), registers[name], len(rows[name])) for name in snapshot.sealed
+        }
 
     def rows(self, snapshot: Snapshot, registers: Mapping[str, Register]) -> Rows:
         """Return every row of a snapshot with its personal cells; raises SnapshotError without the key."""
         public = read_rows(snapshot, registers)
+        vault = self.vault if snapshot.sealed else None
         opened = {
-            name: opened_rows(snapshot.sealed_file(name), registers[name], public[name], self.vault)
+            name: opened_rows(snapshot.sealed_file(name), registers[name], public[name], vault)
             for name in snapshot.sealed
+            if vault is not None
         }
         return {name: opened.get(name, rows) for name, rows in public.items()}
 
@@ -127,7 +178,7 @@ class Store:
             sealed = self._sealed(submission, registers)
             identity = content_id(submission, registers, sealed.digest)
             target = self.path / "snapshots" / identity
-            if not target.is_dir() or list(altered(target)):
+            if not _is_whole(target, sealed):
                 self._write(submission, registers, identity, target, sealed)
         except OSError as error:
             raise _cannot_write(self.path, error) from error
@@ -177,7 +228,10 @@ class Store:
             return Sealed("", {})
         vault = self.vault
         files = {name: sealed_rows(registers[name], submission.registers[name], vault) for name in named}
-        return Sealed(personal_digest(registers, submission.registers, vault), files)
+        if not self._key_id.is_file():
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._key_id.write_text(vault.id + "\n", encoding="ascii")
+        return Sealed(vault.digest(private_content(submission, registers)), files)
 
     def _write(
         self,
@@ -201,7 +255,7 @@ class Store:
             manifest = manifest_text(submission, identity, files, sealed)
             (draft / "manifest.json").write_text(manifest, encoding="utf-8")
             _sync(draft)
-            if target.is_dir() and list(altered(target)):
+            if target.is_dir() and not _is_whole(target, sealed):
                 target.rename(draft.with_name(f"{draft.name}-damaged"))
             draft.rename(target)
         except FileExistsError:  # pragma: no cover  another process froze the same content first
@@ -261,6 +315,15 @@ class _Head:
         if self.typed != self.snapshot or self.imports:
             said |= {"typed": self.typed, "imports": list(self.imports)}
         return json.dumps(said) + "\n"
+
+
+def _is_whole(folder: Path, sealed: Sealed) -> bool:
+    """Say whether a snapshot is there with all its files."""
+    return (
+        folder.is_dir()
+        and not list(altered(folder))
+        and all(sealed_file(folder, name).is_file() for name in sealed.files)
+    )
 
 
 def _read_head(file: Path) -> _Head:

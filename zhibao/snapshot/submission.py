@@ -12,6 +12,8 @@ from zhibao.terms.value import Known, Missing
 Cell = Known | Missing | str | date
 Row = Mapping[str, Cell]
 Rows = Mapping[str, tuple[Row, ...]]
+LookUps = Mapping[str, tuple[str, ...]]
+"""Register → per row what stands for the person it is about, '' for nothing."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
