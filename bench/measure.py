@@ -1,8 +1,9 @@
 """One measurement: a task that runs alone in a process of its own and says what it took.
 
 A script of tasks ends with `main({...})` and is started as `python SCRIPT TASK FOLDER`. It prints one line of JSON:
-mark → seconds and peak memory, and how many things there were. What a task does outside its watch (imports, opening
-the folder) takes none of the seconds; the peak is that of the whole process, interpreter and libraries included.
+mark → seconds, seconds of the processor (all threads together) and peak memory, and how many things there were. What a
+task does outside its watch (imports, opening the folder) takes none of the seconds; the peak is that of the whole
+process, interpreter and libraries included.
 Needs the standard library alone, so that a bare library is measured bare.
 """
 
@@ -28,9 +29,10 @@ class Watch:
     @contextmanager
     def __call__(self, mark: str) -> Iterator[None]:
         """Measure the block under a name."""
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         yield
-        self.marks[mark] = {"seconds": time.perf_counter() - began, "peak": peak()}
+        seconds, processor = time.perf_counter() - began, time.process_time() - worked
+        self.marks[mark] = {"seconds": seconds, "processor": processor, "peak": peak()}
 
 
 Task = Callable[[Path, Watch], None]

@@ -20,9 +20,10 @@ NONE = "–"
 
 
 class Mark(TypedDict):
-    """What one measurement took; the peak in MiB."""
+    """What one measurement took; `processor` is the time of all threads together, the peak in MiB."""
 
     seconds: float
+    processor: float
     peak: float
 
 
@@ -53,6 +54,10 @@ class Results:
         """Return the seconds of some marks together, round by round; empty where one was not measured."""
         rounds = [[one["seconds"] for one in self.marks[city][mark]] for mark in marks]
         return [sum(together) for together in zip(*rounds, strict=True)] if all(rounds) else []
+
+    def processor(self, city: str, mark: str) -> list[float]:
+        """Return the seconds of the processor of a mark, round by round."""
+        return [one["processor"] for one in self.marks[city][mark]]
 
     def peaks(self, city: str, mark: str) -> list[float]:
         """Return the peak memory of a mark, round by round."""
@@ -195,6 +200,7 @@ def as_markdown(results: Results) -> str:
         counts=markdown(*count_table(results)),
         ratio_picture="![Ratios of both cities](pictures/benchmarks.png)",
         audit_page="[a page of its own](benchmarks-audit.md)",
+        size_page="[what grows](benchmarks-size.md)",
         step_picture="![Seconds of each step of the demo](pictures/benchmarks-steps.png)",
         machine=results.machine,
         rounds=results.rounds,

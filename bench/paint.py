@@ -3,7 +3,7 @@
 The register and its rows are those of `long_register`, fewer of them; the findings are spread over the sheet.
 """
 
-import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import long_register
@@ -27,9 +27,10 @@ def prepare(folder: Path, watch: Watch) -> None:
     """Write the workbook, filled in, and a painted copy of it."""
     catalog = long_register._catalog()
     columns = len(catalog.registers[long_register.REGISTER].fields)
-    rows = tuple(itertools.islice(long_register._rows(catalog), -(-CELLS // columns)))
+    rows = tuple(long_register._rows(catalog, -(-CELLS // columns)))
     watch.counts["cells"] = len(rows) * columns
-    write_workbook(folder / FILE, long_register._blank(catalog, rows))
+    blank = replace(long_register._blank(catalog), now={long_register.REGISTER: rows})
+    write_workbook(folder / FILE, blank)
     (folder / PAINTED).write_bytes(paint((folder / FILE).read_bytes(), *_findings()))
 
 

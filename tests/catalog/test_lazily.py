@@ -11,7 +11,12 @@ from zhibao.catalog.load import load_catalog, packaged
 
 def test_an_entry_is_made_once_and_only_when_it_is_looked_at() -> None:
     made: list[str] = []
-    table = Lazily(("a", "b"), lambda name: made.append(name) or name.upper())
+
+    def make(name: str) -> str:
+        made.append(name)
+        return name.upper()
+
+    table = Lazily(("a", "b"), make)
     assert "a" in table
     assert "c" not in table
     assert (list(table), len(table), made) == (["a", "b"], 2, [])

@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.registers import CITY, PlainRow, catalog, roster, submission
 from zhibao.snapshot.frozen import read_rows
 from zhibao.snapshot.store import Store
+from zhibao.snapshot.submission import Row
 from zhibao.terms.place import Level, Place
 from zhibao.terms.value import Known, Meaning, Missing, OriginKind
 
@@ -17,7 +18,7 @@ GRADUATES: list[PlainRow] = [
 ]
 
 
-def in_force(folder: Path, form: PlainRow, graduates: list[PlainRow]) -> tuple[Store, PlainRow]:
+def in_force(folder: Path, form: PlainRow, graduates: list[PlainRow]) -> tuple[Store, Row]:
     store = Store(folder)
     store.hand_in(submission(CITY, 2021, {"schools": roster(["S01"])}), catalog())
     rows = (

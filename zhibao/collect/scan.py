@@ -25,9 +25,11 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _COMPUTED = re.compile(rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)<v>")
 _ERROR = re.compile(rb"\st\s*=\s*[\"']e[\"']")
 _ROW = re.compile(rb"<row r=\"(\d{1,7})\"")
-_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_CELL = re.compile(r"([A-Za-z]+)([0-9]+)")
 _EMPTY = b"<v></v>"
-_LAST_COLUMN = 1 << 14
+_LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
+# What stands in a row or column that no sheet has; the reader would reckon with its number all the same.
+_NOWHERE = 1 << 24
 _NO_VALUE = ""
 
 
@@ -131,27 +133,44 @@ def _by_cells(xml: bytes) -> Scan | None:
 
 
 def _cells(xml: bytes) -> Iterator[tuple[int, int, "Element"]]:
-    """Yield row, column, from 0, and element of every cell; one without a name stands right of the one before."""
-    row = -1
+    """Yield row, column, from 0, and element of every cell; one without a name stands right of the one before.
+
+    Raises: ValueError, when a cell or a row stands where none may stand: the reader takes it wherever it stands.
+    """
+    row, cells, found = -1, 0, 0
     for _, line in ElementTree.iterparse(io.BytesIO(xml)):
-        if tag_of(line) != "row":
+        tag = tag_of(line)
+        cells += tag == "c"
+        if tag != "row":
             continue
         stated = line.get("r", "")
-        row = int(stated) - 1 if stated.isdecimal() and len(stated) <= 7 else row + 1
+        row = _row(stated) if stated.isdecimal() else row + 1
         column = -1
         for cell in line:
             if tag_of(cell) == "c":
+                found += 1
                 named = _CELL.fullmatch(cell.get("r", ""))
                 column = _column(named[1]) if named else column + 1
-                yield (int(named[2]) - 1 if named else row), column, cell
+                yield (_row(named[2]) if named else row), column, cell
+            elif any(tag_of(one) == "row" for one in cell.iter()):
+                raise ValueError("a row within a row")
         line.clear()
+    if cells != found:
+        raise ValueError("a cell outside of the rows")
+
+
+def _row(digits: str) -> int:
+    """Return a row from 0."""
+    number = int(digits[-8:]) if not digits[:-8].strip("0") else 0
+    return number - 1 if 1 <= number <= _LAST_ROW else _NOWHERE
 
 
 def _column(letters: str) -> int:
+    """Return a column from 0."""
     number = 0
-    for letter in letters:
+    for letter in letters[:4].upper():
         number = number * 26 + ord(letter) - 64
-    return number - 1
+    return number - 1 if number <= _LAST_COLUMN else _NOWHERE
 
 
 def _text_of(cell: "Element", tag: str) -> str:

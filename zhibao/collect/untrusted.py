@@ -5,8 +5,11 @@ measured. Sheets are scanned before they are read: a single cell at XFD1048576 w
 whole square, and what the reader cannot tell (a formula without a value, #REF!) is found in the XML.
 """
 
+import codecs
 import io
 import os
+import re
+import stat
 import sys
 import zipfile
 import zlib
@@ -41,6 +44,8 @@ MOST_MEMBERS = 2000
 # the reader, which is half of what a machine with 2 GB can spare.
 MOST_CELLS = 8_000_000
 
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_TEXTS = re.compile(rb"\buniqueCount\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ENCRYPTED = "EncryptedPackage"
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
@@ -64,11 +69,11 @@ class Opened:
     def grid(self, sheet: str) -> list[list[Content]] | None:
         """Return the rows of a sheet from A1 on, or None for a sheet that cannot be read."""
         if sheet in self._long:
-            return _quietly(lambda: list(self._long[sheet]))
+            return _quietly(self._long[sheet].square)
         return _quietly(lambda: self._workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
 
     def growing(self, sheet: str) -> Sequence[list[Content]] | None:
-        """Return the rows as `grid` does; those of a long sheet while it is read.
+        """Return the rows as `grid` does, those of a long sheet while it is read and not filled up to one width.
 
         Raises: DamagedSheetError, on reaching a piece of a long sheet that cannot be read.
         """
@@ -89,7 +94,11 @@ class Opened:
 def read_bytes(path: Path) -> bytes | Finding:
     """Return the content of a file, or the one finding that says why it cannot be read."""
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        # 管道、设备读不到头。
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            return errors.cannot_read(path.name, "不是普通文件")
+        size = found.st_size
         if size > MOST_FILE_BYTES:
             return errors.too_large(path.name, f"{size / MEBIBYTE:.0f} MB", f" {MOST_FILE_BYTES // MEBIBYTE} MB")
         return path.read_bytes()
@@ -108,7 +117,8 @@ def open_bytes(name: str, content: bytes) -> Opened | Finding:
     parts = unpacked(name, content)
     if isinstance(parts, Finding):
         return parts
-    if "xl/workbook.xml" not in parts:
+    parts = {part: in_utf8(xml) for part, xml in parts.items()}
+    if "xl/workbook.xml" not in parts or not all(map(_counts_truly, parts.values())):
         return errors.not_a_workbook(name, _kind_of(parts))
     sheets = _part_names(parts)
     around = {part: xml for part, xml in parts.items() if not is_sheet(xml)}
@@ -219,6 +229,14 @@ def unpacked(name: str, content: bytes) -> dict[str, bytes] | Finding:
         return errors.not_a_workbook(name)
 
 
+def in_utf8(xml: bytes) -> bytes:
+    """Return a part as UTF-8, which is all that the reader knows; the format allows UTF-16 too."""
+    if xml[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return xml
+    text = xml.decode("utf-16", "replace")
+    return (_XML + text.partition("?>")[2] if text.startswith("<?xml") else text).encode()
+
+
 def _workbook(parts: Mapping[str, bytes]) -> CalamineWorkbook:
     """Return the workbook that the XML parts make; the reader takes a file in memory faster than it takes bytes."""
     if sys.platform == "linux":
@@ -250,6 +268,13 @@ def _kind_of(parts: Mapping[str, bytes]) -> str:
         if part in parts:
             return kind
     return ""
+
+
+def _counts_truly(part: bytes) -> bool:
+    """Say whether a part states no more texts than it has bytes; the reader makes room for as many as it states."""
+    # Most parts state nothing; looking for the bare word is twenty times as fast.
+    stated = (one[1] or one[2] for one in (_TEXTS.finditer(part) if b"uniqueCount" in part else ()))
+    return all(number.isdigit() and len(number) <= 10 and int(number) <= len(part) for number in stated)
 
 
 def _part_names(parts: Mapping[str, bytes]) -> dict[str, str] | None:

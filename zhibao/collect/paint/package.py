@@ -2,18 +2,21 @@
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from zhibao.collect import faults
-from zhibao.collect.paint.tags import Edit, Element, children, edited, escaped, inside, masked, root, values
+from zhibao.collect.paint.tags import Edit, Element, children, edited, escaped, inside, masked, root, unescaped, values
+from zhibao.collect.untrusted import in_utf8
 
 TYPES = "[Content_Types].xml"
 BOOK = "xl/workbook.xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_TARGET = re.compile(rb"\sTarget\s*=\s*[\"']([^\"']*)[\"']")
 # 已压缩过的部件（图片）再压缩只费时间。
 _PACKED = (".png", ".jpg", ".jpeg", ".gif", ".zip", ".wmf.gz")
 
@@ -49,11 +52,10 @@ class Package:
         content = self.added.get(part) or self.parts.get(part)
         if content is None:
             raise faults.cannot_paint(f"缺少部件 {part}")
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            text = content.decode("utf-16", "replace")
-            content = (_HEAD + text.partition("?>")[2] if text.startswith("<?xml") else text).encode()
-            self.parts[part] = content
-        return content
+        plain = in_utf8(content)
+        if plain is not content:
+            self.parts[part] = plain
+        return plain
 
     def root(self, part: str) -> tuple[bytes, Element]:
         """Return a part, masked, and its outermost element.
@@ -115,13 +117,23 @@ class Package:
         return next((target for target in found if target in self.parts), "")
 
     def free(self, pattern: str) -> str:
-        """Return the first name for a part, as `xl/comments{}.xml` counts them, that is not taken."""
-        taken = {name.casefold() for name in (*self.parts, *self.added)}
+        """Return the first name for a part, as `xl/comments{}.xml` counts them, that is not taken.
+
+        A part that is lost keeps its name: what it was for must not become ours.
+        """
+        taken = {name.casefold() for name in (*self.parts, *self.added, *self._named(posixpath.dirname(pattern)))}
         return next(
             name
             for name in (pattern.format(number) for number in range(1, len(taken) + 2))
             if name.casefold() not in taken
         )
+
+    def _named(self, folder: str) -> Iterator[str]:
+        """Yield the parts that relations name, as if all of them lay in a folder."""
+        for part, content in self.parts.items():
+            if part.endswith(".rels"):
+                targets = _TARGET.findall(content)
+                yield from (posixpath.join(folder, posixpath.basename(unescaped(one))) for one in targets)
 
     def settled(self) -> tuple[dict[str, bytes], dict[str, list[Edit]], dict[str, bytes]]:
         """Return all parts after the edits, the edits of those that were there, and the parts that were added."""

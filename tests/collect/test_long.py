@@ -1,0 +1,166 @@
+"""A long sheet is cut, measured and read in pieces, and says the same as one that is read whole."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.collect.edit import few, repacked
+from zhibao.collect import pieces, quick_row, untrusted
+from zhibao.collect.pieces import DamagedSheetError, Grid, Piece, cut
+from zhibao.collect.read import Reading, read_workbook
+from zhibao.collect.scan import Scan, scan
+from zhibao.collect.untrusted import MOST_CELLS, Opened, open_bytes
+from zhibao.collect.write import workbook_bytes
+
+HEAD, TAIL = b'<worksheet xmlns="x" xmlns:a="b"><sheetData>', b"</sheetData></worksheet>"
+
+
+def sheet(*rows: bytes) -> bytes:
+    return HEAD + b"".join(rows) + TAIL
+
+
+def row(number: int, *cells: bytes) -> bytes:
+    return b'<row r="%d" a:h="1">' % number + b"".join(cells) + b"</row>"
+
+
+def cell(name: str, value: bytes = b"1", formula: bytes = b"", kind: bytes = b"") -> bytes:
+    return b'<c r="%s" s="3"%s>%s<v>%s</v></c>' % (name.encode(), kind, formula, value)
+
+
+def grids(content: bytes) -> Iterator[list[list[object]]]:
+    opened = open_bytes("S01.xlsx", content)
+    assert isinstance(opened, Opened)
+    for name in opened.names:
+        grid = opened.grid(name)
+        assert grid is not None
+        yield [list(line) for line in grid if any(line)]
+
+
+def test_a_sheet_that_is_cut_reads_like_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = workbook_bytes(few(now=True))
+    whole = list(grids(content))
+    monkeypatch.setattr(pieces, "PIECE", 900)
+    assert list(grids(content)) == whole
+
+
+def test_a_workbook_in_pieces_gives_the_same_submission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "S01.xlsx"
+    file.write_bytes(workbook_bytes(few(now=True)))
+    whole = read_workbook(file, few())
+    monkeypatch.setattr(pieces, "PIECE", 900)
+    assert read_workbook(file, few()) == whole
+
+
+def test_a_piece_that_cannot_be_read_or_lies_over_another_is_a_damaged_sheet() -> None:
+    first: Piece = (0, [["a"]])
+    with pytest.raises(DamagedSheetError):
+        len(Grid(iter([first, first])))
+    readers = pieces.Readers(lambda piece: None)
+    readers.take(b"")
+    readers.close(drop=False)
+    with pytest.raises(DamagedSheetError):
+        len(Grid(readers.pieces()))
+
+
+def test_a_damaged_piece_is_said_of_the_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = workbook_bytes(few(now=True))
+    monkeypatch.setattr(pieces, "PIECE", 900)
+    monkeypatch.setattr(untrusted, "_piece", lambda workbook, sheet: None)
+    (tmp_path / "S01.xlsx").write_bytes(content)
+    reading = read_workbook(tmp_path / "S01.xlsx", few())
+    assert reading.submission is None
+    assert {one.rule for one in reading.findings} == {"collect.sheet_damaged"}
+
+
+def test_rows_of_a_grid_are_there_by_number_by_slice_and_in_turn() -> None:
+    grid = Grid(iter([(1, [["a"], ["b"]]), (4, [["c"]])]))
+    assert grid[1] == ["a"]
+    assert grid[:2] == [[], ["a"]]
+    assert grid[-1] == ["c"]
+    assert list(grid) == [[], ["a"], ["b"], [], ["c"]]
+    assert list(grid) == list(grid)
+    with pytest.raises(IndexError):
+        grid[5]
+
+
+def test_pieces_hold_every_row_once() -> None:
+    xml = sheet(*(row(number, cell(f"A{number}")) for number in range(1, 400)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pieces, "PIECE", 1000)
+        some = cut(xml)
+    assert len(some) > 5
+    assert all(one.startswith(HEAD) and one.endswith(TAIL) for one in some)
+    assert [int(found) for one in some for found in re.findall(rb'<row r="(\d+)"', one)] == list(range(1, 400))
+    assert cut(xml) == (xml,)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ((row(1, cell("A1"), cell("C1")), row(12, cell("B12"))), Scan(12, 3, {})),
+        ((row(2, cell("A2", b"5", b"<f>B2+1</f>")),), Scan(2, 1, {})),
+        ((row(2, cell("A2", b"5", b'<f t="shared" si="0"/>')),), Scan(2, 1, {})),
+        ((row(2, cell("B2", b"", b"<f>B2+1</f>")), row(3, cell("B3", b"2"))), Scan(3, 2, {(1, 1): ""})),
+        ((row(2, cell("B2", b"#REF!", kind=b' t="e"')),), Scan(2, 2, {(1, 1): "#REF!"})),
+        ((row(2, b'<c r="B2"><f>1</f></c>'),), Scan(2, 2, {(1, 1): ""})),
+    ],
+)
+def test_a_sheet_written_as_usual_is_measured_by_its_shapes(rows: tuple[bytes, ...], expected: Scan) -> None:
+    assert scan(sheet(*rows), MOST_CELLS) == expected
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        cell("XFD1"),
+        cell("A1048576"),
+        b"<c r='A1048576'><v>1</v></c>",
+        b'<c\tr="A1048576"><v>1</v></c>',
+        b'<c r = "A1048576"><v>1</v></c>',
+        b'<a:c r="A1048576"><v>1</v></a:c>',
+        b'<c r="A0001048576"><v>1</v></c>',
+    ],
+)
+def test_no_spelling_hides_a_cell_far_out(far: bytes) -> None:
+    xml = sheet(row(1, cell("A1"), far), *(row(number, cell(f"A{number}")) for number in range(2, 30)))
+    last = row(1048576, cell("XFD1048576", b"2")) if b"1048576" not in far else row(30, cell("XFD30", b"2"))
+    found = scan(xml.replace(TAIL, last + TAIL), MOST_CELLS)
+    assert found is None or found.rows * found.columns > MOST_CELLS
+
+
+@given(st.lists(st.tuples(st.integers(1, 99999), st.sampled_from(["A", "Z", "AA", "ZZ"])), min_size=1, max_size=8))
+@settings(deadline=None)
+def test_no_cell_lies_outside_of_what_was_measured(names: list[tuple[int, str]]) -> None:
+    xml = sheet(*(row(index, cell(f"{letters}{number}")) for index, (number, letters) in enumerate(names, 1)))
+    found = scan(xml, 10**12)
+    assert found is not None
+    columns = {"A": 1, "Z": 26, "AA": 27, "ZZ": 702}
+    assert found.rows >= max(number for number, _ in names)
+    assert found.columns >= max(columns[letters] for _, letters in names)
+
+
+def test_a_sheet_larger_than_can_be_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "PIECE", 900)
+    monkeypatch.setattr(untrusted, "MOST_CELLS", 40)
+    (tmp_path / "S01.xlsx").write_bytes(workbook_bytes(few(now=True)))
+    assert [one.rule for one in read_workbook(tmp_path / "S01.xlsx", few()).findings] == ["collect.far_cell"]
+
+
+def test_rows_read_together_and_one_by_one_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def bad(name: str, part: bytes) -> bytes:
+        return part.replace(b"<v>1</v>", b"<v>-1</v>") if name.startswith("xl/worksheets/") else part
+
+    readings: list[Reading] = []
+    for block in (1024, 1):
+        monkeypatch.setattr(quick_row, "_BLOCK", block)
+        for content in (workbook_bytes(few(now=True)), repacked(workbook_bytes(few(now=True)), bad)):
+            assert zipfile.is_zipfile(BytesIO(content))
+            (tmp_path / "S01.xlsx").write_bytes(content)
+            readings.append(read_workbook(tmp_path / "S01.xlsx", few()))
+    assert readings[:2] == readings[2:]
