@@ -19,7 +19,10 @@ def value(indicator: Indicator, catalog: Catalog, places: Places) -> Value:
 
     def whole(text: str) -> Value:
         formula = catalog.formula(text)
-        return formula.evaluate({one: aggregate(one, places) for one in formula.aggregates})
+        found = {one: aggregate(one, places) for one in formula.aggregates}
+        if not all(map(_is_left_out, found.values())):
+            found = {name: Known(Fraction(0)) if _is_left_out(one) else one for name, one in found.items()}
+        return formula.evaluate(found)
 
     if indicator.value:
         return whole(indicator.value)
@@ -41,9 +44,12 @@ def aggregate(one: Aggregate, places: Places) -> Value:
         return Known(Fraction(len(present)))
     if one.function == "COUNT DISTINCT":
         return Known(Fraction(len(set(map(str, present)))))
-    gaps = sum(isinstance(cell, Missing) and cell.meaning.leaves_a_gap for cell in cells)
+    gaps = [cell.meaning for cell in cells if isinstance(cell, Missing) and cell.meaning.leaves_a_gap]
     if gaps:
-        return Missing(Meaning.NOT_SUBMITTED, gaps)
+        return Missing(gaps[0] if set(gaps) == {gaps[0]} else Meaning.NOT_SUBMITTED, len(gaps))
+    if cells and not present:
+        nil = Missing(Meaning.NIL) in cells
+        return Missing(Meaning.NIL if nil else Meaning.NOT_APPLICABLE, 0)
     known = [cell for cell in present if isinstance(cell, Known)]
     estimated = any(cell.estimated for cell in known)
     if one.function == "SUM":
@@ -52,6 +58,10 @@ def aggregate(one: Aggregate, places: Places) -> Value:
         return Missing(Meaning.NOT_APPLICABLE)
     chosen = max if one.function == "MAX" else min
     return Known(chosen(cell.number for cell in known), estimated=estimated)
+
+
+def _is_left_out(value: Value) -> bool:
+    return isinstance(value, Missing) and value.gaps == 0
 
 
 def _matches(where: str, row: Row) -> bool:

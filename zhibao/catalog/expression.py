@@ -18,7 +18,7 @@ from sqlglot.errors import SqlglotError
 from zhibao.catalog.files import CatalogError
 from zhibao.catalog.register import Register
 from zhibao.terms import arithmetic
-from zhibao.terms.value import Known, Value
+from zhibao.terms.value import Known, Missing, Value
 
 DIALECT = "duckdb"
 PSEUDO_FIELDS = ("school",)
@@ -73,7 +73,13 @@ class Formula:
     aggregates: tuple[Aggregate, ...]
 
     def evaluate(self, values: Mapping[Aggregate, Value]) -> Value:
-        """Return the value of the arithmetic; Missing and Undefined pass through."""
+        """Return the value of the arithmetic; Missing and Undefined pass through.
+
+        Missing: what is left out of a total (no gap: ／ and 无 alone) adds nothing beside an aggregate that is not.
+        """
+        left_out = {one for one in self.aggregates if isinstance(found := values[one], Missing) and not found.gaps}
+        if left_out and len(left_out) < len(self.aggregates):
+            values = {**values, **dict.fromkeys(left_out, Known(Fraction(0)))}
         return _evaluate(self.tree, values)
 
 

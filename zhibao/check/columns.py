@@ -10,6 +10,7 @@ from math import lcm
 from operator import add
 
 from zhibao.catalog.expression import COMPARED, Condition, FieldName, Node, Operation
+from zhibao.snapshot.long_rows import LongRows
 from zhibao.snapshot.submission import Cell, Row
 from zhibao.terms.value import Known
 
@@ -40,6 +41,8 @@ class Columns:
         terms = _difference(condition)
         if terms is None or not set(terms) - {_CONSTANT}:
             return range(len(self._rows))
+        if isinstance(self._rows, LongRows):
+            return self._rows.broken(terms, condition.comparison)
         whole = lcm(*(one.denominator for one in terms.values()))
         columns = {name: self._column(name) for name in terms if name != _CONSTANT}
         sums: Sequence[int] = [int(terms.get(_CONSTANT, Fraction(0)) * whole * _PARTS)] * len(self._rows)

@@ -1,6 +1,6 @@
 """表样: which sheet and which cell holds what; writing and reading both go by this module."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -131,7 +131,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def rows_of(blank: Blank, sheet: Sheet) -> tuple[Row, ...]:
+def rows_of(blank: Blank, sheet: Sheet) -> Sequence[Row]:
     """Return the rows that a sheet of rows shows from the start.
 
     Without rows of this year, last year's keys are offered where numbers belong to them; a list without numbers is
@@ -148,7 +148,7 @@ def rows_of(blank: Blank, sheet: Sheet) -> tuple[Row, ...]:
     )
 
 
-def reference_rows(blank: Blank, sheet: Sheet) -> tuple[Row, ...]:
+def reference_rows(blank: Blank, sheet: Sheet) -> Sequence[Row]:
     """Return last year's rows of a list that lasts, as majors do, to be shown beside for copying."""
     if sheet.numbers or sheet.register.period is not PeriodType.POINT_IN_TIME:
         return ()

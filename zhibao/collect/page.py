@@ -9,6 +9,8 @@ from zhibao.collect import errors
 from zhibao.collect.cells import Content, Faults, blank, digits_of, is_empty, plain_text, read_cell
 from zhibao.collect.layout import Sheet, cell_name
 from zhibao.collect.spots import Spots
+from zhibao.collect.untrusted import LongSheet
+from zhibao.snapshot.long_rows import LongRows
 from zhibao.snapshot.submission import Cell, Reason, Row
 from zhibao.terms.finding import Finding
 from zhibao.terms.source import CellPlace
@@ -31,6 +33,7 @@ class Page:
     faults: Faults
     lists: Mapping[str, CodeList]
     last: Mapping[str, Row]
+    long: LongSheet | None = None
 
     @property
     def height(self) -> int:
@@ -106,10 +109,16 @@ class Gathered:
     """读出的一张表: rows, reasons and findings, growing while a sheet is read; `handed_in` unless it says nothing."""
 
     rows: list[Row] = field(default_factory=list)
+    long: LongRows | None = None
     reasons: list[Reason] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     handed_in: bool = True
     spots: Spots = field(default_factory=Spots)
+
+    @property
+    def held(self) -> Sequence[Row]:
+        """Return the rows as a submission holds them; those of a long sheet stay with their engine."""
+        return tuple(self.rows) if self.long is None else self.long
 
     def take_form(self, page: Page, row: Mapping[str, Cell]) -> None:
         """Take the one row of a form; one that may be left empty and is was not handed in."""

@@ -96,7 +96,7 @@ def _read(path: Path, blank: Blank) -> Reading:
     submission = Submission(
         place=blank.place,
         year=blank.year,
-        registers={name: tuple(one.rows) for name, one in gathered.items() if one.handed_in},
+        registers={name: one.held for name, one in gathered.items() if one.handed_in},
         reasons=tuple(reason for one in gathered.values() for reason in one.reasons),
         workbook=path.name,
         workbook_sha256=hashlib.sha256(content).hexdigest(),
@@ -137,7 +137,7 @@ def _read_sheet(file: str, opened: Opened, sheet: Sheet, blank: Blank) -> Gather
     if grid is None:
         return Gathered(findings=[errors.sheet_damaged(file, sheet.name)])
     last = _by_key(sheet, blank)
-    page = Page(file, sheet, grid, opened.faults(sheet.name), blank.lists, last)
+    page = Page(file, sheet, grid, opened.faults(sheet.name), blank.lists, last, opened.long(sheet.name))
     try:
         gathered = _read_page(page, blank)
     except DamagedSheetError:

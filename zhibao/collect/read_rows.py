@@ -9,6 +9,7 @@ from zhibao.collect.codes import shown
 from zhibao.collect.layout import FIRST_ROW, HEAD_ROW, LAST, NONE, REASON, row_columns
 from zhibao.collect.page import Gathered, Page
 from zhibao.collect.quick_row import QuickRow
+from zhibao.collect.read_long import read_long
 from zhibao.snapshot.submission import Cell, Reason, Row, row_key
 from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.source import CellPlace
@@ -26,6 +27,8 @@ def read_rows(page: Page) -> Gathered:
     if any(finding.severity is Severity.ERROR for finding in gathered.findings):
         return gathered
     gathered.spots.columns = columns
+    if page.long is not None and read_long(page, page.long, columns, gathered):
+        return gathered
     quick = QuickRow(page, columns)
     says_none = False
     for row, ready in quick.rows(page.lines(FIRST_ROW)):
@@ -147,4 +150,7 @@ def _report(
 
 
 def _width(page: Page) -> int:
-    return len(page.grid[HEAD_ROW]) if len(page.grid) > HEAD_ROW else 0
+    try:
+        return len(page.grid[HEAD_ROW])
+    except IndexError:
+        return 0

@@ -24,6 +24,7 @@ _UNNAMED = re.compile(rb"<(?:\w+:)?c(?![^<>]*\sr\s*=)[\s/>]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _COMPUTED = re.compile(rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)<v>")
 _ERROR = re.compile(rb"\st\s*=\s*[\"']e[\"']")
+_NUMBER = re.compile(rb"<c r=\"([A-Z]+)\"(?: s=\"\")?(?: t=\"n\")?>")
 _ROW = re.compile(rb"<row r=\"(\d{1,7})\"")
 _CELL = re.compile(r"([A-Za-z]+)([0-9]+)")
 _EMPTY = b"<v></v>"
@@ -35,11 +36,15 @@ _NO_VALUE = ""
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """查看的结果: how many rows and columns hold all cells, and the formulas without a usable value."""
+    """查看的结果: how many rows and columns hold all cells, and the formulas without a usable value.
+
+    `numbers` are the columns, from 0, in which some cell is a number and no text; None when that was not looked at.
+    """
 
     rows: int
     columns: int
     faults: Faults
+    numbers: frozenset[int] | None = None
 
 
 def scan(xml: bytes, most: int) -> Scan | None:
@@ -79,7 +84,9 @@ def _by_shapes(xml: bytes) -> Scan | None:
     faults = _faults(xml, outlines, {shape for shape in shapes if _FORMULA.search(shape) or _ERROR.search(shape)})
     if faults is None:
         return None
-    return Scan(rows, max((_column(letters.decode()) for letters in set(columns) if letters), default=-1) + 1, faults)
+    width = max((_column(letters.decode()) for letters in set(columns) if letters), default=-1) + 1
+    numbers = frozenset(_column(letters.decode()) for letters in set(_NUMBER.findall(together)))
+    return Scan(rows, width, faults, numbers)
 
 
 def _faults(xml: bytes, outlines: Sequence[bytes], suspect: Set[bytes]) -> Faults | None:

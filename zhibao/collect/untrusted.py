@@ -14,7 +14,9 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import IO, TypeVar
 
@@ -24,9 +26,10 @@ from python_calamine import CalamineWorkbook
 
 from zhibao.collect import errors
 from zhibao.collect.biff import scan as scan_records
+from zhibao.collect.by_column import ColumnSheet, column_sheet
 from zhibao.collect.cells import Content, Faults
 from zhibao.collect.ole2 import SIGNATURE, Container
-from zhibao.collect.pieces import Grid, Piece, Readers, cut, without_rows
+from zhibao.collect.pieces import Begun, Grid, Piece, Readers, cut, first_rows, is_long, without_rows
 from zhibao.collect.scan import is_sheet, scan, tag_of
 from zhibao.terms.errors import reason_of
 from zhibao.terms.finding import Finding
@@ -61,7 +64,7 @@ class Opened:
     properties: str
     _workbook: CalamineWorkbook
     _faults: Mapping[str, Faults]
-    _long: Mapping[str, Grid]
+    _long: Mapping[str, "LongSheet"]
     has_macros: bool = False
     is_old: bool = False
     _merged: frozenset[str] = frozenset()
@@ -69,7 +72,7 @@ class Opened:
     def grid(self, sheet: str) -> list[list[Content]] | None:
         """Return the rows of a sheet from A1 on, or None for a sheet that cannot be read."""
         if sheet in self._long:
-            return _quietly(self._long[sheet].square)
+            return _quietly(self._long[sheet].grid.square)
         return _quietly(lambda: self._workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
 
     def growing(self, sheet: str) -> Sequence[list[Content]] | None:
@@ -77,7 +80,11 @@ class Opened:
 
         Raises: DamagedSheetError, on reaching a piece of a long sheet that cannot be read.
         """
-        return self._long[sheet] if sheet in self._long else self.grid(sheet)
+        return self._long[sheet].begun if sheet in self._long else self.grid(sheet)
+
+    def long(self, sheet: str) -> "LongSheet | None":
+        """Return a long sheet by its columns, None for any other."""
+        return self._long.get(sheet)
 
     def merges(self, sheet: str) -> tuple[Merge, ...]:
         """Return the merged ranges of a sheet as ((first row, column), (last row, column)), from 0."""
@@ -89,6 +96,31 @@ class Opened:
     def faults(self, sheet: str) -> Faults:
         """Return (row, column) → error value such as #REF!, or '' for a formula that was never computed."""
         return self._faults.get(sheet, {})
+
+
+@dataclass
+class LongSheet:
+    """长表: a sheet whose columns are being read already; its rows are read once they are asked for."""
+
+    head: Sequence[list[Content]]
+    numbers: frozenset[int] | None
+    _columns: Future[ColumnSheet | None]
+    _rows: Callable[[], Grid]
+
+    @cached_property
+    def grid(self) -> Grid:
+        """Return the rows, each as soon as it has been read."""
+        return self._rows()
+
+    @property
+    def begun(self) -> Sequence[list[Content]]:
+        """Return the rows, of which only those after the first few make the sheet be read by rows."""
+        return Begun(self.head, lambda: self.grid)
+
+    @property
+    def columns(self) -> ColumnSheet | None:
+        """Return the sheet by columns; None when it cannot be read so."""
+        return self._columns.result()
 
 
 def read_bytes(path: Path) -> bytes | Finding:
@@ -123,19 +155,20 @@ def open_bytes(name: str, content: bytes) -> Opened | Finding:
     sheets = _part_names(parts)
     around = {part: xml for part, xml in parts.items() if not is_sheet(xml)}
     faults: dict[str, Faults] = {}
-    long: dict[str, Grid] = {}
+    long: dict[str, LongSheet] = {}
     for part, xml in parts.items():
         if part in around or not part.endswith(".xml"):
             continue
-        pieces = cut(xml) if sheets and part in sheets.values() else (xml,)
-        readers = _readers(part, sheets or {}, around) if len(pieces) > 1 else None
-        found = _measured(name, part, pieces, readers)
-        if isinstance(found, Finding):
-            return found
-        faults[part] = found
-        if readers is not None:
-            long[part] = Grid(readers.pieces())
-            parts[part] = without_rows(pieces[0])
+        found = scan(xml, MOST_CELLS)
+        if found is None:
+            return errors.not_a_workbook(name)
+        if found.rows * found.columns > MOST_CELLS:
+            return errors.far_cell(name, part)
+        faults[part] = found.faults
+        sheet = next((one for one, its in (sheets or {}).items() if its == part), None)
+        if sheet is not None and is_long(xml):
+            long[part] = _long_sheet(sheet, part, xml, around, found.numbers)
+            parts[part] = without_rows(xml)
     merged = {part for part, xml in parts.items() if part in faults and (b"mergeCell" in xml or b"\0" in xml)}
     workbook = _quietly(lambda: _workbook(parts))
     if workbook is None or (sheets is None and any(faults.values())):
@@ -174,35 +207,25 @@ def _open_old(name: str, container: Container) -> Opened | Finding:
     return Opened(names, "", workbook, found.faults, {}, has_macros=has_macros, is_old=True, _merged=frozenset(names))
 
 
-def _measured(name: str, part: str, pieces: Sequence[bytes], readers: Readers | None) -> Faults | Finding:
-    """Return the faults of a sheet that is no larger than can be read, or what is wrong with it.
+def _long_sheet(
+    sheet: str, part: str, xml: bytes, around: Mapping[str, bytes], numbers: frozenset[int] | None
+) -> LongSheet:
+    """Return a long sheet of which nothing but the first rows has been read by rows."""
+    pool = ThreadPoolExecutor(1, "columns")
+    columns = pool.submit(lambda: _quietly(lambda: column_sheet(_packed({**around, part: xml}), sheet, xml)))
+    pool.shutdown(wait=False)
 
-    A piece that is in order goes to the readers before the next one is looked at.
-    """
-    faults: dict[tuple[int, int], str] = {}
-    rows = columns = 0
-    wrong = None
-    for piece in pieces:
-        found = scan(piece, MOST_CELLS)
-        if found is None:
-            wrong = errors.not_a_workbook(name)
-            break
-        rows, columns = max(rows, found.rows), max(columns, found.columns)
-        faults |= found.faults
-        if rows * columns > MOST_CELLS:
-            wrong = errors.far_cell(name, part)
-            break
-        if readers is not None:
+    def rows() -> Grid:
+        """Cut the sheet at its rows and read the pieces side by side."""
+        readers = Readers(lambda piece: _quietly(lambda: _piece(_workbook({**around, part: piece}), sheet)))
+        for piece in cut(xml):
             readers.take(piece)
-    if readers is not None:
-        readers.close(drop=wrong is not None)
-    return wrong or faults
+        readers.close()
+        return Grid(readers.pieces())
 
-
-def _readers(part: str, sheets: Mapping[str, str], around: Mapping[str, bytes]) -> Readers:
-    """Return what reads the pieces of a long sheet, given the parts of the workbook that are no sheets."""
-    sheet = next(sheet for sheet, its in sheets.items() if its == part)
-    return Readers(lambda piece: _quietly(lambda: _piece(_workbook({**around, part: piece}), sheet)))
+    first = _quietly(lambda: _piece(_workbook({**around, part: first_rows(xml)}), sheet))
+    head: list[list[Content]] = [[] for _ in range(first[0])] + first[1] if first else []
+    return LongSheet(head, numbers, columns, rows)
 
 
 def _piece(workbook: CalamineWorkbook, sheet: str) -> Piece:
@@ -245,9 +268,7 @@ def _workbook(parts: Mapping[str, bytes]) -> CalamineWorkbook:
             file.flush()
             return CalamineWorkbook.from_path(f"/proc/self/fd/{file.fileno()}")
     else:
-        packed = io.BytesIO()
-        _pack(parts, packed)
-        return CalamineWorkbook.from_filelike(packed)
+        return CalamineWorkbook.from_filelike(io.BytesIO(_packed(parts)))
 
 
 def _pack(parts: Mapping[str, bytes], to: IO[bytes]) -> None:
@@ -256,6 +277,13 @@ def _pack(parts: Mapping[str, bytes], to: IO[bytes]) -> None:
         for part, content in parts.items():
             if part.endswith((".xml", ".rels")):
                 archive.writestr(zipfile.ZipInfo(part), content)
+
+
+def _packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return the workbook that the XML parts make, as a file."""
+    packed = io.BytesIO()
+    _pack(parts, packed)
+    return packed.getvalue()
 
 
 def _kind_of(parts: Mapping[str, bytes]) -> str:

@@ -1,6 +1,7 @@
 """写一校一行的表: one field a row, last year beside this year, room for a word on the change."""
 
 import re
+from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -90,7 +91,7 @@ def _parts(sheet: Sheet) -> set[str]:
     return parts
 
 
-def _only(rows: tuple[Row, ...] | None) -> Row:
+def _only(rows: Sequence[Row] | None) -> Row:
     return rows[0] if rows else {}
 
 

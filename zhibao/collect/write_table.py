@@ -1,5 +1,7 @@
 """写表样: a form as the printed table, totals computed as one types, last year's table beside."""
 
+from collections.abc import Sequence
+
 from xlsxwriter.worksheet import Worksheet
 
 from zhibao.catalog.register import FieldType
@@ -86,7 +88,7 @@ def _write_last(page: Worksheet, square: Square, pen: Pen, last: Row) -> None:
         pen.put(page, at, last.get(name), definition, pen.looks.last[definition.type])
 
 
-def _only(rows: tuple[Row, ...] | None) -> Row:
+def _only(rows: Sequence[Row] | None) -> Row:
     return rows[0] if rows else {}
 
 

@@ -1,6 +1,6 @@
 """聚合: what one aggregate asks of the engine and what its answer means, gaps and estimates told apart."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,11 +12,12 @@ from zhibao.snapshot import parquet
 from zhibao.snapshot.parquet import ESTIMATED, STATE
 from zhibao.terms.value import Known, Meaning, Missing, Value
 
+PARTS = 4
 _GAPS = f"NOT IN ('{Meaning.NOT_APPLICABLE.value}', '{Meaning.NIL.value}')"
 
 
 def sql_parts(one: Aggregate) -> Iterable[str]:
-    """Yield the three SQL parts of an aggregate: result, rows without the number, and whether any is estimated."""
+    """Yield the SQL parts of an aggregate: result, rows with a gap, whether any is estimated, states of no number."""
     field = "place" if one.field == "school" else one.field
     rows = f" FILTER (WHERE {one.where})" if one.where else ""
     also = f"({one.where}) AND " if one.where else ""
@@ -25,21 +26,30 @@ def sql_parts(one: Aggregate) -> Iterable[str]:
     if one.needs_complete_rows:
         yield f"""COUNT(*) FILTER (WHERE {also}"{field}" IS NULL AND coalesce("{field}{STATE}", '') {_GAPS})"""
         yield f"""COUNT(*) FILTER (WHERE {also}"{field}{STATE}" = '{ESTIMATED}')"""
+        state = f"""coalesce("{field}{STATE}", '{Meaning.NOT_COLLECTED.value}')"""
+        yield f"""string_agg(DISTINCT {state}, ',') FILTER (WHERE {also}"{field}" IS NULL)"""
     else:
-        yield "0"
-        yield "0"
+        yield from ("0", "0", "NULL")
 
 
 def value_of(one: Aggregate, record: Sequence[object] | None, index: int) -> Value:
     """Return what a record says of the aggregate that sql_parts asked for; None is a group without rows."""
     if record is None:
         return Known(Fraction(0)) if one.function not in ("MAX", "MIN") else Missing(Meaning.NOT_APPLICABLE)
-    result, gaps, estimated = record[3 * index : 3 * index + 3]
+    result, gaps, estimated, states = record[PARTS * index : PARTS * (index + 1)]
+    meanings = {Meaning(one) for one in str(states or "").split(",") if one}
     if gaps:
-        return Missing(Meaning.NOT_SUBMITTED, int(str(gaps)))
+        return Missing(_common({one for one in meanings if one.leaves_a_gap}), int(str(gaps)))
+    if result is None and meanings:
+        return Missing(Meaning.NIL if Meaning.NIL in meanings else Meaning.NOT_APPLICABLE, 0)
     if result is None:
         return Known(Fraction(0)) if one.function == "SUM" else Missing(Meaning.NOT_APPLICABLE)
     return Known(Fraction(str(result)), estimated=bool(estimated))
+
+
+def _common(meanings: Collection[Meaning]) -> Meaning:
+    """Return what all gaps mean; of several meanings that somebody owes a number."""
+    return next(iter(meanings)) if len(meanings) == 1 else Meaning.NOT_SUBMITTED
 
 
 def aggregates_of(

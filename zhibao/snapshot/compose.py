@@ -29,7 +29,7 @@ class Given:
 
 def composed(base: Submission, imports: Sequence[Given], catalog: Catalog) -> Submission:
     """Return the submission in force: typed, imported, derived."""
-    rows: dict[str, tuple[Row, ...]] = dict(base.registers)
+    rows: dict[str, Sequence[Row]] = dict(base.registers)
     others: list[Other] = []
     for one in reversed(imports):
         for name, given in one.registers.items():
@@ -48,7 +48,7 @@ def _marked(row: Row, origin: Origin) -> Row:
     return {name: replace(cell, origin=origin) if isinstance(cell, Known) else cell for name, cell in row.items()}
 
 
-def _joined(register: Register, typed: tuple[Row, ...], given: tuple[Row, ...]) -> tuple[tuple[Row, ...], list[Other]]:
+def _joined(register: Register, typed: Sequence[Row], given: Sequence[Row]) -> tuple[Sequence[Row], list[Other]]:
     """Return the rows of both, told apart by their key, and where they differ."""
     by_key = {row_key(register, row): row for row in given}
     others: list[Other] = []
@@ -75,9 +75,7 @@ def _cell(register: Register, key: str, name: str, typed: Cell | None, given: Ce
     return typed, []
 
 
-def _derived(
-    rows: Mapping[str, tuple[Row, ...]], base: Submission, catalog: Catalog
-) -> Iterator[tuple[str, str, Known]]:
+def _derived(rows: Mapping[str, Sequence[Row]], base: Submission, catalog: Catalog) -> Iterator[tuple[str, str, Known]]:
     """Yield (register, field, value) of every field of a form that rows handed in can count."""
     wanted: list[tuple[str, str, Formula]] = []
     for name in rows:
@@ -97,7 +95,7 @@ def _derived(
 
 
 def _aggregated(
-    rows: Mapping[str, tuple[Row, ...]], wanted: Sequence[Aggregate], base: Submission, catalog: Catalog
+    rows: Mapping[str, Sequence[Row]], wanted: Sequence[Aggregate], base: Submission, catalog: Catalog
 ) -> Mapping[Aggregate, Value]:
     """Return the aggregates over rows, by the engine that computes indicators, so that both count alike."""
     if not wanted:

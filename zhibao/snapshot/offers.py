@@ -1,6 +1,6 @@
 """上年说明: what was explained last year and may be explained again; offered, never taken for an answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from zhibao.catalog.asked import REASONS
 from zhibao.catalog.register import Register
@@ -36,7 +36,7 @@ class _Year:
 
     def __init__(self, snapshot: Snapshot | None, registers: Mapping[str, Register]) -> None:
         has_rows = snapshot is not None and REASONS in snapshot.registers
-        rows: tuple[Row, ...] = read_rows(snapshot, registers)[REASONS] if snapshot and has_rows else ()
+        rows: Sequence[Row] = read_rows(snapshot, registers)[REASONS] if snapshot and has_rows else ()
         self._answers = {one.thread: one for one in snapshot.answers} if snapshot else {}
         self._reasons = snapshot.reasons if snapshot else ()
         self._indicators = {str(row["indicator"]): str(row["reason"]) for row in rows}

@@ -129,6 +129,11 @@ def _cells(register: Register, name: str, contents: Mapping[str, Sequence[object
     return [made[triple] for triple in triples]
 
 
+def row_of(register: Register, names: Sequence[str], record: Mapping[str, object]) -> Row:
+    """Return the row that a record of contents and states says."""
+    return {name: _cell(register, name, record[name], record[name + STATE], None) for name in names}
+
+
 def _cell(register: Register, name: str, content: object, state: object, origin: object) -> Cell:
     if content is None:
         return Missing(Meaning(str(state)))
@@ -144,7 +149,7 @@ def _contents(register: Register, name: str, rows: Sequence[Row], *, with_origin
     # Equal cells of a column are mostly one object; each is written out once.
     each = dict(zip(map(id, cells), cells, strict=True))
     decimals = most_decimals(register.fields[name].type)
-    parts = {key: _content_and_state(cell, decimals) for key, cell in each.items()}
+    parts = {key: content_and_state(cell, decimals) for key, cell in each.items()}
     yield [parts[id(cell)][0] for cell in cells]
     yield [parts[id(cell)][1] for cell in cells]
     if with_origin:
@@ -152,7 +157,8 @@ def _contents(register: Register, name: str, rows: Sequence[Row], *, with_origin
         yield [str(origin) if origin else None for origin in origins]
 
 
-def _content_and_state(cell: Cell, decimals: int) -> tuple[str | None, str | None]:
+def content_and_state(cell: Cell, decimals: int) -> tuple[str | None, str | None]:
+    """Return a cell as it is stored: its content as a text, and its state."""
     match cell:
         case Known(number, estimated):
             return f"{round_exact(number, decimals, Rounding.HALF_UP):f}", ESTIMATED if estimated else None

@@ -18,7 +18,6 @@ from pathlib import Path
 
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.register import Register
-from zhibao.snapshot import parquet
 from zhibao.snapshot.compose import Given, composed
 from zhibao.snapshot.drafts import sweep
 from zhibao.snapshot.errors import SnapshotError, damaged_file, damaged_head
@@ -34,6 +33,7 @@ from zhibao.snapshot.frozen import (
     sealed_file,
     submission_of,
 )
+from zhibao.snapshot.long_rows import write_table
 from zhibao.snapshot.seal import (
     Vault,
     look_ups,
@@ -248,7 +248,7 @@ class Store:
             files = {}
             for name, rows in submission.registers.items():
                 file = draft / f"{name}.parquet"
-                parquet.write(file, registers[name], rows)
+                write_table(file, registers[name], rows)
                 files[name] = {"rows": len(rows), "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
             for name, content in sealed.files.items():
                 sealed_file(draft, name).write_text(content, encoding="utf-8")

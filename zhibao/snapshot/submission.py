@@ -1,6 +1,6 @@
 """报送: the rows that one school or city hands in for one year, before they are frozen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -11,7 +11,7 @@ from zhibao.terms.value import Known, Missing
 
 Cell = Known | Missing | str | date
 Row = Mapping[str, Cell]
-Rows = Mapping[str, tuple[Row, ...]]
+Rows = Mapping[str, Sequence[Row]]
 LookUps = Mapping[str, tuple[str, ...]]
 """Register → per row what stands for the person it is about, '' for nothing."""
 

@@ -7,6 +7,7 @@ from zhibao.catalog.expression import FieldName
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Check
 from zhibao.check.context import Context, Handed, finding
+from zhibao.snapshot.long_rows import LongRows
 from zhibao.snapshot.submission import Row
 from zhibao.terms.finding import Finding
 from zhibao.terms.source import CellPlace
@@ -54,6 +55,8 @@ def _blanks(check: Check, catalog: Catalog, handed: Handed) -> Iterator[Finding]
 
 def _with_gaps(rows: Sequence[Row], required: Sequence[str]) -> Sequence[int]:
     """Return the rows, from 0, in which some required cell may be blank."""
+    if isinstance(rows, LongRows):
+        return rows.blank(required)
     return sorted({
         number for name in required for number, row in enumerate(rows) if isinstance(row.get(name), Missing)
     })  # fmt: skip

@@ -1,0 +1,284 @@
+"""长台账: the rows of a long register as columns of one engine; a row is made only when somebody looks at it.
+
+The columns come as they stand in the sheet. Whatever is plainly a number, a day or a text is taken over by the engine,
+all at once; each other content of a column is asked for once. A table of which anything has to be said
+is not taken: it is read cell by cell instead, where every message is at hand.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from math import lcm
+from pathlib import Path
+from typing import overload
+
+import duckdb
+
+from zhibao.catalog.register import FieldType, Register
+from zhibao.snapshot import parquet
+from zhibao.snapshot.parquet import STATE
+from zhibao.snapshot.submission import Cell, Row
+
+_LINE, _REASON = "the line", "the reason"
+_BLOCK = 4096
+_LARGEST = 10**12
+_SHORTEST_PLAIN = 4
+# 十八位、第 7 至 14 位像日期的文字可能是身份证件号，另行辨认。
+_LIKE_A_PERSON = "regexp_matches({0}, '[0-9]{{6}}(19|20)[0-9]{{2}}(0[1-9]|1[0-2])[0-3][0-9]')"
+_SEEN = r"\p{{L}}\p{{N}}\p{{P}}\p{{S}}"
+_PLAIN_TEXT = f"regexp_full_match({{0}}, '[{_SEEN}]([{_SEEN} ]*[{_SEEN}])?')"
+_PLAIN_DAY = (
+    r"regexp_full_match({0}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}( 00:00:00)?') AND TRY_CAST({0} AS TIMESTAMP) IS NOT NULL"
+)
+
+
+Stood = str | float | bool | datetime
+"""What stands in a cell: a text, a number, a truth value or a moment; nothing is an empty text."""
+
+
+@dataclass(frozen=True)
+class ByColumn:
+    """按栏的表: rows as an Arrow stream of typed columns, and the line of the sheet, from 0, that the first one is."""
+
+    first: int
+    table: object
+
+
+@dataclass(frozen=True)
+class LongColumn:
+    """一栏: the field, the column of the sheet it stands in, and what a content means; None needs a word."""
+
+    name: str
+    place: int
+    meaning: Callable[[Stood], Cell | None]
+
+
+class LongRows(Sequence[Row]):
+    """长台账: rows in the order of the sheet, with the lines on which they stand."""
+
+    def __init__(self, engine: duckdb.DuckDBPyConnection, register: Register, names: Sequence[str]) -> None:
+        """Take the table `kept` of an engine; use `long_rows` to make one."""
+        self._engine, self._register, self._names = engine, register, tuple(names)
+        self._columns = parquet.columns(register, list(names), ())
+        self._height = int(str(self._engine.execute("SELECT count(*) FROM kept").fetchall()[0][0]))
+
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        return self._height
+
+    @overload
+    def __getitem__(self, which: int) -> Row: ...
+    @overload
+    def __getitem__(self, which: slice) -> Sequence[Row]: ...
+    def __getitem__(self, which: int | slice) -> Row | Sequence[Row]:
+        """Return a row, or several as a tuple."""
+        if isinstance(which, slice):
+            return tuple(self)[which]
+        number = which if which >= 0 else which + self._height
+        found = self._engine.execute(f"SELECT {self._head()} FROM kept WHERE rowid = ?", [number]).fetchall()
+        if not found:
+            raise IndexError(which)
+        return self._row(found[0])
+
+    def __iter__(self) -> Iterator[Row]:
+        """Yield the rows in their order."""
+        cursor = self._engine.cursor().execute(f"SELECT {self._head()} FROM kept ORDER BY rowid")
+        while block := cursor.fetchmany(_BLOCK):
+            yield from map(self._row, block)
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether other rows are the same, however they are held."""
+        if self is other:
+            return True
+        same = isinstance(other, Sequence) and not isinstance(other, str) and len(self) == len(other)
+        return same and all(one == another for one, another in zip(self, other, strict=True))  # type: ignore[call-overload]
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def reasons(self) -> Sequence[tuple[str, str]]:
+        """Return (key, what stands in the column of reasons) of the rows that have one."""
+        query = f'SELECT {self._key()}, "{_REASON}" FROM kept WHERE "{_REASON}" IS NOT NULL ORDER BY rowid'
+        return self._engine.execute(query).fetchall()
+
+    def numbers(self, name: str) -> Sequence[tuple[str, Fraction]]:
+        """Return (key, number) of the rows in which a field is known."""
+        query = f'SELECT {self._key()}, CAST("{name}" AS VARCHAR) FROM kept WHERE "{name}" IS NOT NULL ORDER BY rowid'
+        return [(key, Fraction(number)) for key, number in self._engine.execute(query).fetchall()]
+
+    def lines(self) -> Mapping[str, int]:
+        """Return key → line of the sheet."""
+        return dict(self._engine.execute(f'SELECT {self._key()}, "{_LINE}" FROM kept ORDER BY rowid').fetchall())
+
+    def blank(self, names: Sequence[str]) -> Sequence[int]:
+        """Return the rows, from 0, in which one of these fields holds no value."""
+        if not names:
+            return ()
+        gaps = " OR ".join(f'("{name}" IS NULL AND "{name}{STATE}" IS NOT NULL)' for name in names)
+        return [row for (row,) in self._engine.execute(f"SELECT rowid FROM kept WHERE {gaps} ORDER BY 1").fetchall()]
+
+    def broken(self, terms: Mapping[str, Fraction], comparison: str) -> Sequence[int]:
+        """Return the rows, from 0, in which a sum of fields, known in all of them, does not compare with 0 so.
+
+        Shape: `terms` are factors by field; the constant stands under ''. Exact: whole multiples of exact decimals.
+        """
+        whole = lcm(*(one.denominator for one in terms.values()))
+        fields = {name: int(factor * whole) for name, factor in terms.items() if name}
+        total = " + ".join(
+            [f'{factor} * CAST("{name}" AS DECIMAL(38,4))' for name, factor in fields.items()]
+            + [str(int(terms.get("", Fraction(0)) * whole))]
+        )
+        query = f"SELECT rowid FROM kept WHERE NOT ({total} {comparison} 0) ORDER BY 1"
+        return [row for (row,) in self._engine.execute(query).fetchall()]
+
+    def write(self, path: Path) -> None:
+        """Write the rows as a table file, as parquet.write does; raises OSError when the disk does not take them."""
+        names = [name for name in self._register.fields if name in self._names]
+        head = ", ".join(f'"{column}"' for column in parquet.columns(self._register, names, ()))
+        try:
+            ordered = f"SELECT {head} FROM kept ORDER BY rowid"
+            self._engine.execute(f"COPY ({ordered}) TO {_text(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+        except duckdb.IOException as error:
+            raise OSError(28, "磁盘写入失败", str(path)) from error
+
+    def _key(self) -> str:
+        """Return the SQL of what tells a row apart, as row_key says it."""
+        keys = ", '｜', ".join(f'CAST("{name}" AS VARCHAR)' for name in self._register.key)
+        return f"concat({keys})"
+
+    def _head(self) -> str:
+        return ", ".join(f'"{name}"' for name in self._columns)
+
+    def _row(self, record: Sequence[object]) -> Row:
+        return parquet.row_of(self._register, self._names, dict(zip(self._columns, record, strict=True)))
+
+
+def long_rows(sheet: ByColumn, register: Register, columns: Sequence[LongColumn], reason: int) -> LongRows | None:
+    """Return the rows of a sheet, or None when anything has to be said about one of them.
+
+    Shape: a row in which nothing stands is left out; `reason` is the column of the reasons. A register with personal
+    fields, or one whose rows are told apart by numbers, is not read this way.
+    """
+    if register.personal or any(register.fields[name].type.is_number for name in register.key):
+        return None
+    engine = duckdb.connect(":memory:")
+    engine.execute("SET threads = 2; SET TimeZone = 'UTC'")
+    if not _load(engine, sheet, register, columns, reason):
+        return None
+    left = _left(engine, columns)
+    kept, joins = [], []
+    for column in columns:
+        value, state = f'raw."{column.name}"', "NULL"
+        if column.name in left:
+            meanings = _meanings(engine, register, column)
+            if meanings is None:
+                return None
+            kind = parquet.columns(register, [column.name], ())[column.name]
+            joins.append(f"LEFT JOIN {meanings} ON {meanings}.said IS NOT DISTINCT FROM raw.t{column.place}")
+            value = f"coalesce({value}, TRY_CAST({meanings}.cell AS {kind}))"
+            state = f'CASE WHEN raw."{column.name}" IS NULL THEN {meanings}.state END'
+        kept += [f'{value} AS "{column.name}"', f'{state} AS "{column.name}{STATE}"']
+    some = " OR ".join(f'raw."{one.name}" IS NOT NULL OR raw.t{one.place} IS NOT NULL' for one in columns)
+    engine.execute(
+        f'CREATE TABLE kept AS SELECT {", ".join(kept)}, {sheet.first} + raw.rowid AS "{_LINE}", "{_REASON}" '
+        f"FROM raw {' '.join(joins)} "
+        f'WHERE {some} OR "{_REASON}" IS NOT NULL ORDER BY raw.rowid'
+    )
+    engine.execute("DROP TABLE raw")
+    if _says_something(engine, register, columns):
+        return None
+    return LongRows(engine, register, [one.name for one in columns])
+
+
+def _load(
+    engine: duckdb.DuckDBPyConnection, sheet: ByColumn, register: Register, columns: Sequence[LongColumn], reason: int
+) -> bool:
+    """Make the table `raw`: of each field the value where it is plain, else the text; say whether they are all there.
+
+    The number of a row is its place in the sheet, so that no row is left out yet.
+    """
+    engine.register("sheet", sheet.table)
+    types = {str(name): str(kind) for name, kind, *_ in engine.execute("DESCRIBE sheet").fetchall()}
+    names = list(types)
+    if max(one.place for one in columns) >= len(names):
+        return False
+    parts = []
+    for column in columns:
+        name, definition = names[column.place], register.fields[column.name]
+        said = f"nullif(\"{name}\", '')" if types[name] == "VARCHAR" else f'"{name}"'
+        kind = parquet.columns(register, [column.name], ())[column.name]
+        value, plain = _plain(said, types[name], definition.type, kind)
+        parts.append(f'CASE WHEN {plain} THEN {value} END AS "{column.name}"')
+        parts.append(f"CASE WHEN NOT ({plain}) THEN {said} END AS t{column.place}")
+    why = f"nullif(trim(CAST(\"{names[reason]}\" AS VARCHAR)), '')" if reason < len(names) else "CAST(NULL AS VARCHAR)"
+    engine.execute(f'CREATE TABLE raw AS SELECT {", ".join(parts)}, {why} AS "{_REASON}" FROM sheet')
+    return True
+
+
+def _left(engine: duckdb.DuckDBPyConnection, columns: Sequence[LongColumn]) -> frozenset[str]:
+    """Return the fields of which some row has no plain value."""
+    counts = ", ".join(f'count("{one.name}")' for one in columns)
+    found = engine.execute(f"SELECT count(*), {counts} FROM raw").fetchall()[0]
+    return frozenset(one.name for one, number in zip(columns, found[1:], strict=True) if number < found[0])
+
+
+def _meanings(engine: duckdb.DuckDBPyConnection, register: Register, column: LongColumn) -> str | None:
+    """Return the table of what each content of a column that is not plain means; None when one needs a word."""
+    asked = engine.execute(f'SELECT DISTINCT t{column.place} FROM raw WHERE "{column.name}" IS NULL').fetchall()
+    decimals = parquet.most_decimals(register.fields[column.name].type)
+    meanings = []
+    for (said,) in asked:
+        cell = column.meaning("" if said is None else said)
+        if cell is None:
+            return None
+        meanings.append((said, *parquet.content_and_state(cell, decimals)))
+    name = f"means_{column.place}"
+    engine.execute(
+        f"CREATE TABLE {name} AS SELECT t{column.place} AS said, CAST(NULL AS VARCHAR) AS cell, "
+        "CAST(NULL AS VARCHAR) AS state FROM raw LIMIT 0"
+    )
+    engine.executemany(f"INSERT INTO {name} VALUES (?, ?, ?)", meanings)
+    return name
+
+
+def _plain(said: str, stands: str, kind: FieldType, stored: str) -> tuple[str, str]:
+    """Return the SQL of a content's value, and of whether it means just what it looks like."""
+    value, plain = f"TRY_CAST({said} AS {stored})", "false"
+    match stands, kind:
+        case "DOUBLE", _ if kind.is_number:
+            plain = f"{said} >= 0 AND {said} < {_LARGEST} AND CAST({value} AS DOUBLE) = {said}"
+        case "VARCHAR", _ if kind.is_number:
+            decimals = parquet.most_decimals(kind)
+            behind = rf"(\.[0-9]{{1,{decimals}}})?" if decimals else ""
+            plain = f"regexp_full_match({said}, '(0|[1-9][0-9]{{0,11}}){behind}')"
+        case "VARCHAR", FieldType.DATE:
+            value, plain = f"CAST(TRY_CAST({said} AS TIMESTAMP) AS DATE)", _PLAIN_DAY.format(said)
+        case _, FieldType.DATE if stands.startswith("TIMESTAMP"):
+            value, plain = f"CAST({said} AS DATE)", f"{said} = date_trunc('day', {said})"
+        case "VARCHAR", FieldType.TEXT:
+            long = f"length({said}) >= {_SHORTEST_PLAIN}"
+            plain = f"{long} AND {_PLAIN_TEXT.format(said)} AND NOT {_LIKE_A_PERSON.format(said)}"
+    return value, f"coalesce({plain}, false)"
+
+
+def _says_something(engine: duckdb.DuckDBPyConnection, register: Register, columns: Sequence[LongColumn]) -> bool:
+    """Say whether a row lacks its key, says 无 all over, stands twice, or has a value that did not fit its type."""
+    lost = " OR ".join(f'("{one.name}" IS NULL AND "{one.name}{STATE}" IS NULL)' for one in columns)
+    keys = ", ".join(f'"{name}"' for name in register.key)
+    no_key = " OR ".join(f'"{name}" IS NULL' for name in register.key)
+    found = engine.execute(f"SELECT count(*) FILTER (WHERE {lost} OR {no_key}), count(*) FROM kept").fetchall()
+    if found[0][0] or not found[0][1]:
+        return True
+    return bool(engine.execute(f"SELECT 1 FROM kept GROUP BY {keys} HAVING count(*) > 1 LIMIT 1").fetchall())
+
+
+def _text(value: str | None) -> str:
+    return "NULL" if value is None else "'" + value.replace("'", "''") + "'"
+
+
+def write_table(path: Path, register: Register, rows: Sequence[Row]) -> None:
+    """Write rows as a table file, however they are held; raises OSError when the disk does not take them."""
+    if isinstance(rows, LongRows):
+        rows.write(path)
+    else:
+        parquet.write(path, register, rows)
