@@ -2,14 +2,16 @@
 
 from typing import assert_never
 
-from zhibao.catalog.exhibit import ChartSpec, Composition, Panel, RankedBars, YearBars
+from zhibao.catalog.exhibit import ChartSpec, Composition, Panel, PartsPie, RankedBars, YearBars, YearLines
 from zhibao.catalog.exhibit import indicators_in as _indicators_in
 from zhibao.catalog.files import CatalogError
 from zhibao.catalog.inline import fill_words
 from zhibao.compile.charts.composition import composition_panel
 from zhibao.compile.charts.panel import Drawn
+from zhibao.compile.charts.parts_pie import pie_panel
 from zhibao.compile.charts.ranked_bars import ranked_panel
 from zhibao.compile.charts.year_bars import year_panel
+from zhibao.compile.charts.year_lines import line_panel
 from zhibao.compile.material import Material
 from zhibao.document.nodes import Cell, Chart, Row, Text
 
@@ -43,7 +45,13 @@ def build_chart(spec: ChartSpec, material: Material, where: str) -> Chart:
 
 def chart_kind(spec: ChartSpec) -> str:
     """Return what a chart is, for readers who cannot see it."""
-    words = {"year_bars": "条形图", "composition": "构成图", "ranked_bars": "排序条形图"}
+    words = {
+        "year_bars": "条形图",
+        "composition": "构成图",
+        "ranked_bars": "排序条形图",
+        "year_lines": "折线图",
+        "parts_pie": "饼图",
+    }
     return "与".join(dict.fromkeys(words[panel.kind] for panel in spec.panels))
 
 
@@ -55,6 +63,10 @@ def _draw(panel: Panel, material: Material, years: tuple[int, ...]) -> Drawn:
             return composition_panel(panel, material, years)
         case RankedBars():
             return ranked_panel(panel, material, years)
+        case YearLines():
+            return line_panel(panel, material, years)
+        case PartsPie():
+            return pie_panel(panel, material, years)
         case _:
             assert_never(panel)
 

@@ -9,6 +9,7 @@ from zhibao.document.readers.word_text import CHART
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DECIMALS = re.compile(r"0\.(0+)")
+_AFFIXED = re.compile(r'(?P<sign>\+?)(?:"(?P<before>[^"]*)")?(?P<digits>[#0,]+(?:\.0+)?)(?:"(?P<after>[^"]*)")?')
 _MOST_POINTS = 5000
 
 
@@ -66,6 +67,9 @@ def _shown(value: str, code: str) -> str:
         return value
     if not number.is_finite() or abs(number.adjusted()) > 30:
         return value
+    affixed = _AFFIXED.fullmatch(code.partition(";")[0])
+    if affixed and affixed["digits"].endswith("0"):
+        return _affixed(number, affixed)
     decimals = _DECIMALS.search(code)
     if "%" in code:
         places = len(decimals[1]) if decimals else 0
@@ -74,3 +78,11 @@ def _shown(value: str, code: str) -> str:
         return f"{number:.{len(decimals[1])}f}"
     dustless = Decimal(f"{number:.12g}")
     return f"{dustless:f}" if dustless else "0"
+
+
+def _affixed(number: Decimal, form: re.Match[str]) -> str:
+    """Return a number in a format of digits and words in quotes: 78.49 in 0.00"%" is 78.49%."""
+    places = len(form["digits"].partition(".")[2])
+    comma = "," if "," in form["digits"] else ""
+    sign = form["sign"] if number > 0 else ""
+    return f"{sign}{form['before'] or ''}{number:{comma}.{places}f}{form['after'] or ''}"

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhibao.document.specs import frame
-from zhibao.document.specs.frame import EDGE, FULL, INK, INK_2, LINE, ORDINAL, PAPER, Layer, Series
+from zhibao.document.specs.frame import DARK, EDGE, FULL, INK, INK_2, LINE, ORDINAL, PAPER, Layer, Series
 
 _BAR = 34
-_DARK = ORDINAL[:3]
 _TONES = {1: (0,), 2: (0, 3), 3: (0, 2, 3), 4: (0, 2, 3, 4)}
 _FARTHEST = 24
 
@@ -69,6 +68,12 @@ def composition(parts: Sequence[str], years: Sequence[Series], *, title: str = "
     return frame.dump(("composition", parts, years, title), drawn, (width, above + height + 2), above, 2)
 
 
+def part_tones(parts: int) -> tuple[str, ...]:
+    """Return one colour per part, the first the darkest."""
+    order = _TONES.get(parts, tuple(range(len(ORDINAL))))
+    return tuple(ORDINAL[order[place % len(order)]] for place in range(parts))
+
+
 def _raised(layer: Layer, pixels: int) -> Layer:
     drawn = layer["data"]
     assert isinstance(drawn, dict)
@@ -78,7 +83,7 @@ def _raised(layer: Layer, pixels: int) -> Layer:
 def _parts(names: Sequence[str], one: Series, left: float, width: int) -> list[_Part]:
     total = sum(float(value) for value in one.values if value is not None)
     room = width - left
-    order = _TONES.get(len(names), tuple(range(len(ORDINAL))))
+    colours = part_tones(len(names))
     drawn: list[_Part] = []
     edge = left
     for place, (name, value, text) in enumerate(zip(names, one.values, one.texts, strict=True)):
@@ -87,7 +92,7 @@ def _parts(names: Sequence[str], one: Series, left: float, width: int) -> list[_
         length = room * float(value) / total
         gap = 2 if edge + length < width - 0.05 else 0
         end = max(edge + length - gap, edge + 1)
-        drawn.append(_Part(name, text, edge, end, ORDINAL[order[place % len(order)]]))
+        drawn.append(_Part(name, text, edge, end, colours[place]))
         edge += length
     return drawn
 
@@ -98,7 +103,7 @@ def _inside(row: Sequence[_Part], top: int) -> list[Layer]:
         rows: list[Layer] = [
             {"x": frame.tidy(part.middle), "y": top + _BAR // 2, "text": part.text}
             for part in row
-            if part.inside and (part.fill in _DARK) is (colour == PAPER)
+            if part.inside and (part.fill in DARK) is (colour == PAPER)
         ]
         if rows:
             layers.append(frame.texts(rows, colour=colour))

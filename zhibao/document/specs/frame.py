@@ -17,6 +17,8 @@ MEMO = "zhibao"
 INK, INK_2, EDGE, PAPER = "#16202a", "#44515d", "#7d8a94", "#ffffff"
 PREVIOUS, AZURE = "#758a97", "#0b5c7d"
 ORDINAL = ("#0a4863", "#2b708f", "#427892", "#9bc0d0", "#cfe1e9")
+DARK = ORDINAL[:3]
+"""Tones on which text is white."""
 YEARS = {
     1: (AZURE,),
     2: (PREVIOUS, AZURE),

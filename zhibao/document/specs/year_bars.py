@@ -17,15 +17,23 @@ def year_bars(categories: Sequence[str], series: Sequence[Series], *, title: str
     `title` is the unit or the panel's subject. Missing: no bar, only its printed sign.
     """
     frame.check_lengths(categories, series)
-    years = len(series)
-    slot = width / len(categories)
-    longest = max(frame.width_of(text) for one in series for text in one.texts)
-    bar = min(max(_WIDEST, longest + 6), 0.78 * slot / years)
-    names = [frame.wrap(name, 0.94 * slot) for name in categories]
-    stands = bar >= max(longest + 4, _NARROWEST) and max(len(lines) for lines in names) <= _LINES
-    if not stands:
+    bar, names = standing_bar(categories, series, width), _wrapped(categories, width)
+    if bar is None:
         return lying(("year_bars", categories, series, title), width)
     return _standing(categories, series, title, width, names, bar)
+
+
+def standing_bar(categories: Sequence[str], series: Sequence[Series], width: int) -> float | None:
+    """Return the width of a standing bar in pixels; None where values or names do not fit, so that bars must lie."""
+    slot = width / len(categories)
+    longest = max(frame.width_of(text) for one in series for text in one.texts)
+    bar = min(max(_WIDEST, longest + 6), 0.78 * slot / len(series))
+    lines = max(len(lines) for lines in _wrapped(categories, width))
+    return bar if bar >= max(longest + 4, _NARROWEST) and lines <= _LINES else None
+
+
+def _wrapped(categories: Sequence[str], width: int) -> list[list[str]]:
+    return [frame.wrap(name, 0.94 * width / len(categories)) for name in categories]
 
 
 def _standing(

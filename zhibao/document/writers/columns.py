@@ -2,49 +2,108 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
-from zhibao.document.nodes import Inlines, Link, Table, plain
+from zhibao.document.nodes import Block, Heading, Inlines, Link, PageBreak, Table, plain
 from zhibao.document.writers.measures import (
     LEAST_TABLE_POINTS,
     SMALL_TABLE_POINTS,
     TABLE_POINTS,
     TEXT_POINTS,
+    WIDE_POINTS,
     column_count,
     ems,
     head_grid,
 )
 
 _SMALL_FROM_COLUMNS = 9
+_WIDE_FROM_COLUMNS = 12
 _LEAST = 3.0
 _PADDING = 1.2
 _LINES = (2, 3)
+_LONG = 6
 _NUMBER = re.compile(r"[\d.,%+-]{6,17}")
 _LINK_TYPE = 0.86
 """Addresses are set smaller than the words around them."""
 
 
-def column_shares(table: Table) -> tuple[float, ...]:
-    """Return each column's share of the table's width, from `widths` or else from what the cells hold."""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """一张表的版面: each column's share of the width, the size of its type, and the width of the text on its page."""
+
+    shares: tuple[float, ...]
+    points: float
+    room: float
+
+
+def layout_of(table: Table) -> Layout:
+    """Return how a table is printed; its shares come from `widths` or else from what the cells hold.
+
+    The type is small for many columns, and where that spares every cell a second line. Long numbers cannot be broken:
+    where they would run into one another, the type is as small as they need.
+    """
+    measured = _Measured(table)
+    room = WIDE_POINTS if measured.is_wide else TEXT_POINTS
+    points = _points(table, measured, room)
     count = column_count(table)
     if len(table.widths) == count and sum(table.widths) > 0:
         total = sum(table.widths)
-        return tuple(width / total for width in table.widths)
-    fitted = _fitted(table, TEXT_POINTS / table_points(table))
-    return tuple(width / sum(fitted) for width in fitted)
+        return Layout(tuple(width / total for width in table.widths), points, room)
+    fitted = _fitted(table, measured, room / points)
+    return Layout(tuple(width / sum(fitted) for width in fitted), points, room)
+
+
+def column_shares(table: Table) -> tuple[float, ...]:
+    """Return each column's share of the table's width."""
+    return layout_of(table).shares
 
 
 def table_points(table: Table) -> float:
-    """Return the size of a table's type: small for many columns, and where that spares every cell a second line.
+    """Return the size of a table's type."""
+    return layout_of(table).points
 
-    Long numbers cannot be broken: where they would run into one another, the type is as small as they need.
-    """
-    needed = sum(_needs(table))
-    fits_small_only = TEXT_POINTS / TABLE_POINTS < needed <= TEXT_POINTS / SMALL_TABLE_POINTS
+
+def is_wide(table: Table) -> bool:
+    """Say whether a table needs a page on its side: twelve columns and more, or numbers too long for small type."""
+    return column_count(table) >= _WIDE_FROM_COLUMNS or _is_long(_numbers(table))
+
+
+def _is_long(numbers: Sequence[float]) -> bool:
+    return sum(numbers) > TEXT_POINTS / SMALL_TABLE_POINTS
+
+
+class _Measured:
+    """What the cells of a table need in characters, each measured once."""
+
+    def __init__(self, table: Table) -> None:
+        self.numbers = _numbers(table)
+        self.body = _body(table)
+        self.heads = _heads(table)
+        self.is_wide = column_count(table) >= _WIDE_FROM_COLUMNS or _is_long(self.numbers)
+
+
+def _points(table: Table, measured: _Measured, room: float) -> float:
+    needed = sum(_needs(table, measured))
+    fits_small_only = room / TABLE_POINTS < needed <= room / SMALL_TABLE_POINTS
     small = column_count(table) >= _SMALL_FROM_COLUMNS or (fits_small_only and not table.widths)
     size = SMALL_TABLE_POINTS if small else TABLE_POINTS
-    numbers = sum(_numbers(table))
-    fitting = [one for one in (TABLE_POINTS, SMALL_TABLE_POINTS) if numbers <= TEXT_POINTS / one]
+    numbers = sum(measured.numbers)
+    fitting = [one for one in (TABLE_POINTS, SMALL_TABLE_POINTS) if numbers <= room / one]
     return min(size, max(fitting, default=LEAST_TABLE_POINTS))
+
+
+def sheets(blocks: Sequence[Block]) -> Iterator[tuple[bool, tuple[Block, ...]]]:
+    """Yield the blocks in order as stretches of pages: upright, or (True) on their side with the wide tables.
+
+    Headings and page breaks directly before a wide table go with it.
+    """
+    turned = [isinstance(block, Table) and is_wide(block) for block in blocks]
+    for place in range(len(blocks) - 2, -1, -1):
+        if isinstance(blocks[place], Heading | PageBreak):
+            turned[place] = turned[place + 1]
+    for wide, group in groupby(zip(turned, blocks, strict=True), key=lambda one: one[0]):
+        yield wide, tuple(block for _, block in group)
 
 
 def _numbers(table: Table) -> list[float]:
@@ -52,14 +111,16 @@ def _numbers(table: Table) -> list[float]:
     needs = [_LEAST] * column_count(table)
     for cells in table.body:
         for place, cell in enumerate(cells):
-            widest = max((_wide(found) for found in _NUMBER.findall(plain(cell.content))), default=0.0)
-            needs[place] = max(needs[place], widest + _PADDING)
+            text = plain(cell.content)
+            if len(text) >= _LONG:
+                widest = max((_wide(found) for found in _NUMBER.findall(text)), default=0.0)
+                needs[place] = max(needs[place], widest + _PADDING)
     return needs
 
 
-def _needs(table: Table) -> list[float]:
+def _needs(table: Table, measured: _Measured) -> list[float]:
     """Return how many characters wide each column is when no cell takes a second line."""
-    needs = [max(body, head) for body, head in zip(_body(table), _heads(table), strict=True)]
+    needs = [max(body, head) for body, head in zip(measured.body, measured.heads, strict=True)]
     for first, content, columns in _placed(table):
         spanned = range(first, min(first + columns, len(needs)))
         if columns > 1 and spanned:
@@ -69,13 +130,13 @@ def _needs(table: Table) -> list[float]:
     return needs
 
 
-def _fitted(table: Table, room: float) -> list[float]:
+def _fitted(table: Table, measured: _Measured, room: float) -> list[float]:
     """Return widths within `room`: long heads are broken into even lines first, then long columns share what is left.
 
     Room to spare goes to the columns whose heads stay in one line, so that the others break where they should.
     """
-    needs = _needs(table)
-    body, heads = _body(table), _heads(table)
+    needs = _needs(table, measured)
+    body, heads = measured.body, measured.heads
     narrowed: set[int] = set()
     for lines in _LINES:
         for place in sorted(range(len(needs)), key=lambda one: (body[one] - heads[one], one)):

@@ -1,22 +1,18 @@
 """写 Word: the report as a DOCX with real headings, captions, fields, footnotes and lists of contents."""
 
-import io
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from typing import assert_never, cast
+from typing import assert_never
 
 import docx
 from docx.document import Document as Word
 from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
-from docx.oxml.shape import CT_Inline
 
-from zhibao.document.charts import chart_png, chart_svg
 from zhibao.document.nodes import (
     Block,
     BulletList,
     Caption,
-    Chart,
     Contents,
     ContentsKind,
     Cover,
@@ -34,7 +30,6 @@ from zhibao.document.nodes import (
     OrderedList,
     PageBreak,
     Paragraph,
-    Picture,
     Reference,
     Strong,
     Table,
@@ -42,6 +37,9 @@ from zhibao.document.nodes import (
     walk,
 )
 from zhibao.document.writers import docx_looks as looks
+from zhibao.document.writers.columns import sheets
+from zhibao.document.writers.docx_draft import mark_draft
+from zhibao.document.writers.docx_drawings import Drawings
 from zhibao.document.writers.docx_elements import (
     Element,
     bookmark,
@@ -59,22 +57,16 @@ from zhibao.document.writers.docx_elements import (
     text_runs,
     unbroken_run,
 )
-from zhibao.document.writers.docx_package import add_footnotes, packed, set_properties
+from zhibao.document.writers.docx_package import Bulk, add_footnotes, packed, set_properties
 from zhibao.document.writers.docx_tables import pairs_element, table_element
 from zhibao.document.writers.measures import (
-    chart_text,
     cover_points,
-    drawing_points,
     entry_lines,
     gathered,
-    is_drawn,
     joined_lists,
-    panels,
     parts,
-    picture_points,
 )
 
-_EMU_PER_POINT = 12700
 _TITLES = ("Heading 1", "Annex Title", "TOC Heading")
 """Styles whose space above is left out at the top of a page."""
 _ROLE_STYLES = {"case": "Case Title", "annex": "Annex Title"}
@@ -92,17 +84,20 @@ def write_docx(document: Document, pages: Mapping[str, int]) -> bytes:
     front, body = parts(document)
     writer.put(writer.cover(document.cover))
     running = looks.Running(document.title, document.properties.get("declaration", ""))
-    for blocks, roman in ((front, True), (body, False)):
-        if blocks:
+    styles = (writer.style("Footer"), writer.style("Header"))
+    for part, roman in ((front, True), (body, False)):
+        for place, (wide, blocks) in enumerate(sheets(part)):
             section = word.add_section(WD_SECTION.NEW_PAGE)
             _shrink_last_paragraph(word)
-            styles = (writer.style("Footer"), writer.style("Header"))
-            looks.number_pages(section, styles[0], running, styles[1], roman=roman)
+            looks.turn(section, wide=wide)
+            looks.number_pages(section, styles[0], running, styles[1], roman=roman, goes_on=place > 0)
             writer.section(blocks)
+    if draft := document.properties.get("draft", ""):
+        mark_draft(word, draft, writer.style("Header"), looks.SEAL)
     if writer.notes:
         add_footnotes(word, writer.notes, writer.style("footnote text"), writer.style("footnote reference"))
     set_properties(word, document.title, document.properties)
-    return packed(word)
+    return packed(word, writer.bulk)
 
 
 def _shrink_last_paragraph(word: Word) -> None:
@@ -116,11 +111,12 @@ class _Writer:
 
     def __init__(self, word: Word, document: Document, pages: Mapping[str, int]) -> None:
         self.notes: list[list[Element]] = []
+        self.bulk = Bulk()
         self._word = word
         self._pages = pages
         self._styles: dict[str, str] = {style.name: style.style_id for style in word.styles}
         self._bookmarks = 0
-        self._drawn = 0
+        self._drawings = Drawings(word)
         self._sequences: dict[str, tuple[str, int]] = {}
         self._break = self._top = False
         self._joined = joined_lists(document.blocks)
@@ -242,7 +238,7 @@ class _Writer:
             made.append(self._paragraph("Caption", content, element("keepNext"), element("keepLines")))
         elif self._break or table.anchor:
             made.append(self._paragraph("Exhibit Note", self._mark(table.anchor, []), element("keepNext")))
-        made.append(table_element(table, self._styles["Table Text"], self._runs))
+        made.append(table_element(table, self._styles["Table Text"], self._runs, self.bulk))
         return [*made, *self._notes(table.notes)]
 
     def _notes(self, notes: tuple[Inlines, ...]) -> list[Element]:
@@ -259,7 +255,7 @@ class _Writer:
         return made
 
     def _figure(self, figure: Figure, *, paired: bool = False) -> list[Element]:
-        drawings = self._drawings(figure, paired=paired)
+        drawings = self._drawings.of(figure, paired=paired)
         if len(drawings) > 1:
             made = [pairs_element([[self._paragraph("Figure", [drawing])] for drawing in drawings])]
         else:
@@ -292,36 +288,6 @@ class _Writer:
         counted = field(f"SEQ {caption.label} \\* ARABIC{restart}", [run(last)])
         label = self._mark(anchor, [unbroken_run(f"{caption.label}{prefix}{dash}"), *counted])
         return [*label, run("\u3000" + caption.text)]
-
-    def _drawings(self, figure: Figure, *, paired: bool = False) -> list[Element]:
-        match figure.content:
-            case Picture(png=png):
-                if not is_drawn(figure):
-                    return []
-                width, height = picture_points(figure.content, paired=paired)
-                return [self._drawing(png, width, height, figure.alt, figure.caption.text)]
-            case Chart():
-                alt = f"{figure.alt}。{chart_text(figure.content)}".lstrip("。")
-                made: list[Element] = []
-                for place, spec in enumerate(panels(figure.content)):
-                    width, height = drawing_points(chart_svg(spec))
-                    text = alt if place == 0 else figure.alt
-                    made.append(self._drawing(chart_png(spec), width, height, text, figure.caption.text))
-                return made
-            case _:
-                assert_never(figure.content)
-
-    def _drawing(self, png: bytes, width: float, height: float, alt: str, title: str) -> Element:
-        self._drawn += 1
-        identity, _ = self._word.part.get_or_add_image(io.BytesIO(png))
-        size = (round(width * _EMU_PER_POINT), round(height * _EMU_PER_POINT))
-        name = f"{self._drawn}.png"
-        inline = CT_Inline.new_pic_inline(self._drawn, identity, name, size[0], size[1])  # type: ignore[arg-type]
-        for side in ("distT", "distB", "distL", "distR"):
-            inline.set(side, "0")
-        inline.docPr.set("descr", alt)
-        inline.docPr.set("title", title)
-        return element("r", element("drawing", cast("Element", inline)))
 
     def _contents(self, contents: Contents) -> list[Element]:
         made = [self._paragraph("TOC Heading", [run(contents.title)])]

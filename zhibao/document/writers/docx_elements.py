@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from hashlib import sha256
-from typing import cast
+from xml.sax.saxutils import escape
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import oxml_parser
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
+from lxml import etree
 
 __all__ = [
     "Element",
@@ -17,15 +18,21 @@ __all__ = [
     "bookmark_name",
     "border",
     "element",
+    "escaped",
     "field",
     "hyperlink",
+    "is_one_run",
     "paragraph",
+    "pieces_around",
     "run",
     "tab",
     "text_runs",
     "unbroken_run",
+    "xml_of",
 ]
 
+_SPACE = {"w": nsmap["w"]}
+_W = f"{{{nsmap['w']}}}"
 _RUN_ORDER = ("rStyle", "rFonts", "b", "bCs", "color", "sz", "szCs", "u", "vertAlign", "em")
 _PARAGRAPH_ORDER = (
     *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "numPr", "pBdr"),
@@ -33,14 +40,15 @@ _PARAGRAPH_ORDER = (
 )
 _ARROWS = re.compile(r"([\u2190-\u21ff]+)")
 _ARROW_FACE = "宋体"
+_DECLARED = f' xmlns:w="{nsmap["w"]}"'
 _CONTROL = {code: None for code in range(32) if code not in (9, 10, 13)}
 
 
 def element(tag: str, *children: Element, **attributes: object) -> Element:
     """Return an element of the `w` namespace; attributes are in the same namespace."""
-    made = cast("Element", OxmlElement(f"w:{tag}"))
+    made: Element = oxml_parser.makeelement(_W + tag, nsmap=_SPACE)
     for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
+        made.set(_W + name, str(value))
     return appended(made, children)
 
 
@@ -66,6 +74,28 @@ def text_runs(text: str, properties: Sequence[Element] = ()) -> list[Element]:
             own.append(element("rFonts", ascii=_ARROW_FACE, hAnsi=_ARROW_FACE, eastAsia=_ARROW_FACE))
         made.append(run(piece, *own))
     return made
+
+
+def pieces_around(made: Element, text: str) -> tuple[str, str]:
+    """Return the XML before and after a text in an element."""
+    before, _, after = xml_of(made).partition(text)
+    return before, after
+
+
+def xml_of(made: Element) -> str:
+    """Return an element as XML for the inside of a part that declares the namespace `w` at its root."""
+    said: str = etree.tostring(made, encoding="unicode")
+    return said.replace(_DECLARED, "", 1)
+
+
+def is_one_run(text: str) -> bool:
+    """Say whether `text_runs` makes one run of a text, with nothing but the text that differs."""
+    return bool(text) and _ARROWS.search(text) is None
+
+
+def escaped(text: str) -> str:
+    """Return text as it stands in XML, without signs that it forbids."""
+    return escape(text.translate(_CONTROL))
 
 
 def unbroken_run(text: str, *properties: Element) -> Element:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.section import Section
@@ -208,9 +209,11 @@ def list_level(level: int) -> int:
 def _set_compatibility(word: Word) -> None:
     """Say that this is a document of current Word, with Chinese punctuation compressed."""
     settings = word.settings.element
-    for tag in ("w:compat", "w:characterSpacingControl"):
+    for tag in ("w:compat", "w:characterSpacingControl", "w:savePreviewPicture"):
         for old in settings.findall(qn(tag)):
             settings.remove(old)
+    for language in settings.findall(qn("w:themeFontLang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     mode = element("compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val="15")
     following = settings.find(qn("w:rsids"))
     made = [element("characterSpacingControl", val="compressPunctuation"), element("compat", mode)]
@@ -229,8 +232,20 @@ class Running:
     declaration: str = ""
 
 
-def number_pages(section: Section, style: str, texts: Running, header: str, *, roman: bool) -> None:
-    """Set a section's header to the title and its footer to the declaration and — 1 —, counting from one."""
+def turn(section: Section, *, wide: bool) -> None:
+    """Let the pages of a section lie on their side or stand upright; the margins stay."""
+    edges = sorted((section.page_width or Mm(210), section.page_height or Mm(297)), reverse=wide)
+    section.page_width, section.page_height = edges
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+
+
+def number_pages(
+    section: Section, style: str, texts: Running, header: str, *, roman: bool, goes_on: bool = False
+) -> None:
+    """Set a section's header to the title and its footer to the declaration and — 1 —.
+
+    Pages count from one, or `goes_on` from the section before.
+    """
     section.header.is_linked_to_previous = False
     section.footer.is_linked_to_previous = False
     _replace(section.header, paragraph(header, [run(texts.title)]))
@@ -238,7 +253,8 @@ def number_pages(section: Section, style: str, texts: Running, header: str, *, r
     small = (element("color", val=GREY), element("sz", val=16), element("szCs", val=16))
     said = [paragraph(style, [run(texts.declaration, *small)])] if texts.declaration else []
     _replace(section.footer, *said, paragraph(style, [run("— "), *page, run(" —")]))
-    numbers = element("pgNumType", fmt="lowerRoman" if roman else "decimal", start=1)
+    first = {} if goes_on else {"start": 1}
+    numbers = element("pgNumType", fmt="lowerRoman" if roman else "decimal", **first)
     properties = section._sectPr  # python-docx has no page number type
     for old in properties.findall(qn("w:pgNumType")):
         properties.remove(old)

@@ -1,9 +1,12 @@
 """Word 包: footnotes as a part of their own, and a zip whose bytes depend on its content only."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import cast
+from xml.sax.saxutils import escape
 
 from docx.document import Document as Word
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -11,11 +14,42 @@ from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import qn
+from lxml import etree
 
 from zhibao.document.writers.docx_elements import Element, element, paragraph, run
 
+_TEXT = "word/document.xml"
+_PLACE = re.compile(rb"<!--zhibao:(\d+)-->")
 _ENTRY_TIME = (1980, 1, 1, 0, 0, 0)
+_NOT_OURS = {"thumbnail", "stylesWithEffects", "customXml"}
+"""Parts of python-docx's own template that say nothing of this document, or speak of its former styles."""
+_APPLICATION = (
+    "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>{application}</Application><Company>{company}</Company></Properties>"
+)
 _FIXED = datetime(2000, 1, 1)  # noqa: DTZ001  core properties have no zone
+
+
+class Bulk:
+    """大块的 XML: what is too much to be built as elements, kept as text until the file is packed."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._texts: list[str] = []
+
+    def placed(self, xml: str) -> Element:
+        """Return what stands in the tree for XML until the file is packed."""
+        self._texts.append(xml)
+        return cast("Element", etree.Comment(f"zhibao:{len(self._texts) - 1}"))
+
+    def put_into(self, content: bytes) -> bytes:
+        """Return a part with all texts in their places; the text of a report cannot hold a comment."""
+        first, *others = _PLACE.split(content)
+        pieces = [first]
+        for number, following in zip(others[::2], others[1::2], strict=True):
+            pieces += [self._texts[int(number)].encode(), following]
+        return b"".join(pieces)
 
 
 def add_footnotes(word: Word, notes: Sequence[Sequence[Element]], style: str, mark: str) -> None:
@@ -48,14 +82,19 @@ def set_properties(word: Word, title: str, properties: Mapping[str, str]) -> Non
     core.language = "zh-CN"
     core.revision = 1
     core.created = core.modified = _FIXED
+    for relation in word.part.package.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.EXTENDED_PROPERTIES:
+            company = escape(properties.get("company", core.author))
+            relation.target_part._blob = _APPLICATION.format(application="质报", company=company).encode()
 
 
-def packed(word: Word) -> bytes:
+def packed(word: Word, bulk: Bulk) -> bytes:
     """Return the file; equal documents give equal bytes."""
     package = word.part.package
-    for identity, relation in list(package.rels.items()):
-        if relation.reltype.endswith("/thumbnail"):
-            del package.rels[identity]
+    for relations in (package.rels, word.part.rels):
+        for identity, relation in list(relations.items()):
+            if relation.reltype.rpartition("/")[2] in _NOT_OURS:
+                del relations[identity]
     buffer = io.BytesIO()
     word.save(buffer)
     out = io.BytesIO()
@@ -65,5 +104,6 @@ def packed(word: Word) -> bytes:
             entry.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
-            target.writestr(entry, source.read(name))
+            content = source.read(name)
+            target.writestr(entry, bulk.put_into(content) if name == _TEXT else content)
     return out.getvalue()

@@ -1,11 +1,21 @@
 """Word 表: tables of three rules with heads that repeat and rows that do not break; and pairs side by side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from zhibao.document.nodes import Cell, Inlines, Row, Table
-from zhibao.document.writers.columns import column_shares, table_points
-from zhibao.document.writers.docx_elements import Element, border, element, paragraph
+from zhibao.document.nodes import Cell, Inlines, Number, Row, Table, Text
+from zhibao.document.writers.columns import layout_of
+from zhibao.document.writers.docx_elements import (
+    Element,
+    border,
+    element,
+    escaped,
+    is_one_run,
+    paragraph,
+    pieces_around,
+    xml_of,
+)
 from zhibao.document.writers.docx_looks import TEXT_TWIPS
+from zhibao.document.writers.docx_package import Bulk
 from zhibao.document.writers.measures import SHORT_ROWS, TABLE_POINTS, head_grid
 
 Content = Callable[[Inlines, Sequence[Element]], list[Element]]
@@ -15,27 +25,30 @@ _THICK, _THIN, _HAIR = 12, 6, 4
 _GAP = 400
 """Between two pictures side by side, in twips."""
 _SMALL_LINE = 230
+_MARKS = {True: "@text@", False: "＠文＠"}
+"""What stands in a form for text; a run says whether its text is all ASCII."""
 
 
-def table_element(table: Table, style: str, content: Content) -> Element:
-    """Return a table of three rules; `style` is the paragraph style of its cells."""
-    widths = _twips(column_shares(table))
+def table_element(table: Table, style: str, content: Content, bulk: Bulk) -> Element:
+    """Return a table of three rules; `style` is the paragraph style of its cells; its body is put into `bulk`."""
+    layout = layout_of(table)
+    total = round(20 * layout.room)
+    widths = _twips(layout.shares, total)
     rules = element("tblBorders", border("top", _THICK), border("bottom", _THICK))
     properties = element(
         "tblPr",
-        element("tblW", w=TEXT_TWIPS, type="dxa"),
+        element("tblW", w=total, type="dxa"),
         element("jc", val="center"),
         rules,
         element("tblLayout", type="fixed"),
         element("tblCellMar", element("left", w=70, type="dxa"), element("right", w=70, type="dxa")),
     )
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
-    points = table_points(table)
-    half = round(2 * points)
-    size = [element("sz", val=half), element("szCs", val=half)] if points != TABLE_POINTS else []
+    half = round(2 * layout.points)
+    size = [element("sz", val=half), element("szCs", val=half)] if layout.points != TABLE_POINTS else []
     writer = _Rows(widths, style, content, size, len(table.body) <= SHORT_ROWS)
-    rows = [*writer.head(table.head), *writer.body(table.body, total=table.total, followed=bool(table.notes))]
-    return element("tbl", properties, grid, *rows)
+    body = "".join(writer.body(table.body, total=table.total, followed=bool(table.notes)))
+    return element("tbl", properties, grid, *writer.head(table.head), bulk.placed(body))
 
 
 def pairs_element(cells: Sequence[Sequence[Element]]) -> Element:
@@ -64,9 +77,9 @@ def pairs_element(cells: Sequence[Sequence[Element]]) -> Element:
     return element("tbl", properties, element("tblGrid", *(element("gridCol", w=half) for _ in range(2))), *rows)
 
 
-def _twips(shares: Sequence[float]) -> list[int]:
-    widths = [round(share * TEXT_TWIPS) for share in shares]
-    widths[-1] += TEXT_TWIPS - sum(widths)
+def _twips(shares: Sequence[float], total: int) -> list[int]:
+    widths = [round(share * total) for share in shares]
+    widths[-1] += total - sum(widths)
     return widths
 
 
@@ -81,6 +94,7 @@ class _Rows:
         self._content = content
         self._size = size
         self._short = short
+        self._forms: dict[tuple[object, ...], tuple[str, str]] = {}
 
     def head(self, head: tuple[Row, ...]) -> list[Element]:
         """Return the head rows, with merged cells, the rule below the last one, and a hairline below spans."""
@@ -102,17 +116,30 @@ class _Rows:
             made.append(_row(cells, header=True))
         return made
 
-    def body(self, body: tuple[Row, ...], *, total: bool, followed: bool) -> list[Element]:
-        """Return the body rows; the last one is ruled off when it is a total, and stays with notes that follow."""
-        made: list[Element] = []
+    def body(self, body: tuple[Row, ...], *, total: bool, followed: bool) -> Iterator[str]:
+        """Yield the body rows; the last one is ruled off when it is a total, and stays with notes that follow."""
         for y, row in enumerate(body):
             last = y + 1 == len(body)
             keep = followed if last else self._short or y == 0 or y + 2 == len(body)
             padded = [*row, *(Cell(()) for _ in range(len(self._widths) - len(row)))]
-            rule = _HAIR if total and y + 2 == len(body) else 0
-            bold = total and last
-            made.append(_row([self._cell(cell, x, 1, rule, keep=keep, bold=bold) for x, cell in enumerate(padded)]))
-        return made
+            look = (_HAIR if total and y + 2 == len(body) else 0, keep, total and last)
+            cells = "".join([self._text_cell(cell, x, look) for x, cell in enumerate(padded)])
+            yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+
+    def _text_cell(self, cell: Cell, x: int, look: tuple[int, bool, bool]) -> str:
+        """Return a cell of the body as XML; one with a single plain text or number is put into a form made once."""
+        rule, keep, bold = look
+        match cell.content:
+            case (Text(text) | Number(text=text),) if is_one_run(text):
+                key = (x, cell.align, look, text.isascii())
+                if key not in self._forms:
+                    mark = _MARKS[text.isascii()]
+                    model = self._cell(Cell((Text(mark),), cell.align), x, 1, rule, keep=keep, bold=bold)
+                    self._forms[key] = pieces_around(model, mark)
+                before, after = self._forms[key]
+                return f"{before}{escaped(text)}{after}"
+            case _:
+                return xml_of(self._cell(cell, x, 1, rule, keep=keep, bold=bold))
 
     def _cell(
         self, cell: Cell, x: int, columns: int, rule: int, *, merge: str = "", keep: bool = False, bold: bool = False

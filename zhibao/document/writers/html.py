@@ -61,11 +61,14 @@ def write_html(document: Document) -> str:
     when = "　".join(escape(line) for line in (cover.date, *cover.remarks))
     declaration = document.properties.get("declaration", "")
     said = f"<br>{escape(declaration)}" if declaration else ""
+    draft = escape(document.properties.get("draft", ""))
+    body_tag = f'<body data-draft="{draft}">' if draft else "<body>"
     css = files("zhibao.document.looks").joinpath("report.css").read_text(encoding="utf-8")
     return (
         '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="author" content="{author}">\n<title>{title}</title>\n<style>\n{css}</style>\n</head>\n<body>\n'
+        f'<meta name="author" content="{author}">\n<title>{title}</title>\n'
+        f"<style>\n{css}</style>\n</head>\n{body_tag}\n"
         '<a class="skip" href="#main">跳到正文</a>\n'
         f'<header class="mast"><p class="issuer">{escape(cover.issuer)}</p>'
         f"<h1>{'<wbr>'.join(escape(line) for line in cover.title)}</h1>"

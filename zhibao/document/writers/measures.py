@@ -28,6 +28,8 @@ from zhibao.document.specs import FULL, panel_widths, resized
 
 TEXT_POINTS = 432.0
 """Width of the printed text: 36 characters of 12 pt, 152.4 mm."""
+WIDE_POINTS = 678.6
+"""Width of the printed text on a page that lies on its side: 239.4 mm."""
 TABLE_POINTS, SMALL_TABLE_POINTS, LEAST_TABLE_POINTS = 10.5, 9.0, 7.5
 SHORT_ROWS = 9
 """A table of at most so many rows is kept on one page."""
@@ -161,7 +163,10 @@ def chart_text(chart: Chart) -> str:
 
 def ems(content: Inlines) -> float:
     """Return how many characters wide inlines are in one line, with the space around them in a cell."""
-    wide = [unicodedata.east_asian_width(letter) in "WFA" for letter in plain(content)]
+    text = plain(content)
+    if text.isascii():
+        return _PADDING + 0.56 * len(text)
+    wide = [unicodedata.east_asian_width(letter) in "WFA" for letter in text]
     meetings = sum(one != two for one, two in pairwise(wide))
     return _PADDING + sum(1.0 if one else 0.56 for one in wide) + 0.25 * meetings
 

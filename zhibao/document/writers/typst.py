@@ -39,7 +39,7 @@ from zhibao.document.nodes import (
     Text,
     walk,
 )
-from zhibao.document.writers.columns import column_shares, table_points
+from zhibao.document.writers.columns import layout_of, sheets
 from zhibao.document.writers.measures import (
     SHORT_ROWS,
     chart_text,
@@ -108,8 +108,8 @@ def _tree(document: Document, font_dirs: Sequence[Path]) -> tuple[Json, dict[str
         "properties": dict(document.properties),
         "faces": asdict(faces(font_dirs)),
         "cover": asdict(document.cover),
-        "front": writer.blocks(front),
-        "body": writer.blocks(body),
+        "front": writer.sheets(front),
+        "body": writer.sheets(body),
         "anchors": anchors,
     }
     return tree, writer.drawings
@@ -122,7 +122,15 @@ class _Tree:
         self._joined = joined
         self.drawings: dict[str, bytes] = {}
 
-    def blocks(self, blocks: Sequence[Block]) -> list[Json]:
+    def sheets(self, blocks: Sequence[Block]) -> list[Json]:
+        """Return the blocks of a part in order; those on pages that lie on their side come together."""
+        made: list[Json] = []
+        for wide, group in sheets(blocks):
+            inner = self._blocks(group)
+            made += [{"kind": "sheets", "content": inner}] if wide else inner
+        return made
+
+    def _blocks(self, blocks: Sequence[Block]) -> list[Json]:
         """Return blocks in order, pictures in pairs."""
         return [self._pictures(one) if isinstance(one, tuple) else self.block(one) for one in gathered(blocks)]
 
@@ -196,13 +204,14 @@ class _Tree:
 
 def _table(table: Table) -> Json:
     count = column_count(table)
+    layout = layout_of(table)
     return {
         "kind": "table",
         "anchor": table.anchor,
         "caption": asdict(table.caption) if table.caption else None,
         "columns": count,
-        "shares": list(column_shares(table)),
-        "size": table_points(table),
+        "shares": list(layout.shares),
+        "size": layout.points,
         "short": len(table.body) <= SHORT_ROWS,
         "total": table.total,
         "head": [_row(row) for row in table.head],
