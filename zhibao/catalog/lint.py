@@ -10,6 +10,8 @@ from zhibao.catalog.load import Catalog, check_formula, definition_files
 from zhibao.catalog.outline import used_indicators
 from zhibao.catalog.outline_faults import outline_faults
 from zhibao.catalog.persons import personal_faults
+from zhibao.catalog.phrasing import benchmark_faults
+from zhibao.catalog.standard_faults import standard_faults
 from zhibao.catalog.system_faults import system_faults
 from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.source import CellPlace
@@ -51,10 +53,12 @@ def _names(catalog: Catalog) -> Iterator[Finding]:
     for name, outline in catalog.outlines.items():
         for fault in outline_faults(outline, catalog.indicators, catalog.registers):
             yield _finding("name_is_known", f"outlines/{name}", fault)
-    for name, standard in catalog.standards.items():
-        if standard.indicator not in catalog.indicators:
-            yield _finding("name_is_known", f"standards/{name}.yaml", f"指标“{standard.indicator}”不存在。")
-    for where, fault in (*frame_faults(catalog), *system_faults(catalog)):
+    for where, fault in (
+        *standard_faults(catalog),
+        *frame_faults(catalog),
+        *system_faults(catalog),
+        *benchmark_faults(catalog.benchmarks, catalog.indicators),
+    ):
         yield _finding("name_is_known", where, fault)
 
 
@@ -79,6 +83,7 @@ def _duplicates(catalog: Catalog) -> Iterator[Finding]:
 def _unused(catalog: Catalog) -> Iterator[Finding]:
     used = {name for outline in catalog.outlines.values() for name in used_indicators(outline)}
     used |= {standard.indicator for standard in catalog.standards.values()}
+    used |= {name for grid in catalog.grids.values() for point in grid.points() for name in point.indicators}
     for name in catalog.indicators:
         if name not in used:
             yield _finding("indicator_is_used", f"indicators/{name}.yaml", "没有提纲或标准用到这个指标。")

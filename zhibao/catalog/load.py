@@ -12,11 +12,14 @@ from zhibao.catalog.cache import cached_json
 from zhibao.catalog.expression import Formula, FormulaError, parse_formula
 from zhibao.catalog.files import CatalogError, locate, read_yaml, validate
 from zhibao.catalog.frames import Annex, Break, Draft, Frame
+from zhibao.catalog.grid import Grid
 from zhibao.catalog.lazily import Lazily
-from zhibao.catalog.model import Check, CodeList, Indicator, Names, Rule, Standard, Words
+from zhibao.catalog.model import Check, CodeList, Indicator, Names, Rule, Words
 from zhibao.catalog.outline import Outline, load_outline
+from zhibao.catalog.phrasing import Benchmark, SizeWords
 from zhibao.catalog.register import Register
 from zhibao.catalog.shape import Shape
+from zhibao.catalog.standard import Standard
 from zhibao.catalog.systems import ColumnMapping, System
 
 Kind = TypeVar("Kind", bound=Shape)
@@ -26,6 +29,7 @@ KINDS: dict[str, type[Shape]] = {
     "checks": Check,
     "lists": CodeList,
     "standards": Standard,
+    "grids": Grid,
     "rules": Rule,
     "words": Words,
     "names": Names,
@@ -35,6 +39,8 @@ KINDS: dict[str, type[Shape]] = {
     "breaks": Break,
     "systems": System,
     "mappings": ColumnMapping,
+    "sizes": SizeWords,
+    "benchmarks": Benchmark,
 }
 
 
@@ -50,6 +56,7 @@ class Catalog:
     checks: Mapping[str, Check]
     lists: Mapping[str, CodeList]
     standards: Mapping[str, Standard]
+    grids: Mapping[str, Grid]
     rules: Mapping[str, Rule]
     words: Mapping[str, Words]
     names: Mapping[str, Names]
@@ -59,6 +66,8 @@ class Catalog:
     breaks: Mapping[str, Break]
     systems: Mapping[str, System]
     mappings: Mapping[str, ColumnMapping]
+    sizes: Mapping[str, SizeWords]
+    benchmarks: Mapping[str, Benchmark]
     outlines: Mapping[str, Outline]
     folders: tuple[Path, ...]
     digest: str
@@ -100,6 +109,7 @@ def load_catalog(
         checks=_table(content.get("checks", {}), Check),
         lists=_table(content.get("lists", {}), CodeList),
         standards=_table(content.get("standards", {}), Standard),
+        grids=_table(content.get("grids", {}), Grid),
         rules=_table(content.get("rules", {}), Rule),
         words=_table(content.get("words", {}), Words),
         names=_table(content.get("names", {}), Names),
@@ -109,6 +119,8 @@ def load_catalog(
         breaks=_table(content.get("breaks", {}), Break),
         systems=_table(content.get("systems", {}), System),
         mappings=_table(content.get("mappings", {}), ColumnMapping),
+        sizes=_table(content.get("sizes", {}), SizeWords),
+        benchmarks=_table(content.get("benchmarks", {}), Benchmark),
         outlines=Lazily(outlines, lambda name: own.get(name) or load_outline(outlines[name])),
         folders=folders,
         digest=digest,

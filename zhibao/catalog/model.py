@@ -1,4 +1,4 @@
-"""定义的形状: what an indicator, check, rule, list, standard and the like may say, checked on loading."""
+"""定义的形状: what an indicator, check, rule, list and the like may say, checked on loading."""
 
 from datetime import date
 from fractions import Fraction
@@ -161,12 +161,3 @@ class CodeList(Definition):
     def labels(self) -> tuple[str, ...]:
         """Return the labels in order."""
         return tuple(item.label for item in self.items.values())
-
-
-class Standard(Definition):
-    """标准: a dated threshold for an indicator, with document and clause."""
-
-    indicator: NonEmpty
-    at_least: float | None = None
-    at_most: float | None = None
-    applies_to: str = ""
