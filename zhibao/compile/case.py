@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, ValidationError
 
@@ -28,10 +29,11 @@ class PictureOfCase(Shape):
 
 
 class CaseFront(Shape):
-    """案例设置: what stands between the first two lines of ---."""
+    """案例设置: what stands between the first two lines of ---; `selected` is for the city's report."""
 
     title: NonEmpty
     section: NonEmpty
+    selected: bool | Annotated[int, Field(ge=1)] | None = None
     pictures: tuple[PictureOfCase, ...] = ()
 
 
@@ -46,6 +48,7 @@ class Case:
     body: str
     pictures: tuple[tuple[str, bytes], ...] = ()
     path: Path = Path("case.md")
+    selected: bool | int | None = None
 
     @property
     def where(self) -> str:
@@ -53,12 +56,14 @@ class Case:
         return f"{self.path}:1"
 
 
-def read_cases(folder: Path) -> tuple[Case, ...]:
+def read_cases(folder: Path, place: str = "*") -> tuple[Case, ...]:
     """Return the cases in FOLDER/<school or city code>/<n>.md, by code and number; none when there is no folder.
+
+    With `place` only those of that school or city.
 
     Raises: CaseError, naming file and line, for bad settings, a missing picture, or text that cannot be printed.
     """
-    files = [path for path in folder.glob("*/*.md") if not path.name.startswith((".", "~"))]
+    files = [path for path in folder.glob(f"{place}/*.md") if not path.name.startswith((".", "~"))]
     for path in files:
         if not path.stem.isdigit():
             raise CaseError(f"{path}：案例文件名应为序号，如 1.md、2.md。请改名。")
@@ -82,7 +87,7 @@ def _read(path: Path) -> Case:
     if not parse_parts(body, path, directives=False):
         raise CaseError(f"{path}：案例没有正文。请在第二行 --- 之后写正文。")
     pictures = tuple((one.caption, _picture(path, one.file, _line_of(text, "pictures"))) for one in front.pictures)
-    return Case(path.parent.name, int(path.stem), front.title, front.section, body, pictures, path)
+    return Case(path.parent.name, int(path.stem), front.title, front.section, body, pictures, path, front.selected)
 
 
 def _picture(case: Path, name: str, line: int) -> bytes:

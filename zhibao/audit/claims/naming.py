@@ -75,6 +75,7 @@ _PLACE = re.compile(
 _MANNER = re.compile("(?:与|同|和|联合|会同|在|通过|依托|面向|围绕)")
 _WHOLE = re.compile("总(?=[值额量数产])")
 _PARTNER = re.compile("企业|高校|单位|院校")
+_SEMICOLON = "；"
 _COMPARES = re.compile(r"^.*?(?:比|较|与|同|相比|高于|低于|多于|少于)(?=(?:19|20)\d{2}|上|去年|前一|同期)")
 _FROM = re.compile("(?:由|从|自)[^，]*$")
 _TAIL = re.compile(
@@ -148,6 +149,8 @@ def _inherited(
     for one in reversed(before):
         if one.sentence != claim.sentence:
             break
+        if _stands_apart(one, claim):
+            break
         its = found.get(one.index, "")
         if its and one.is_like(claim) and (not name or (its.endswith(name) and one.year != claim.year)):
             return its
@@ -162,9 +165,18 @@ def _inherited(
             change = names.lex.change.search(clause)
             return names.stripped(clause[: change.start()] if change else clause)
     for one in behind:
+        if _stands_apart(claim, one):
+            break
         if one.sentence == claim.sentence and one.is_like(claim) and one.role in _HEADS:
             return _own(one, names) if claim.role is Role.BEFORE else ""
     return name
+
+
+def _stands_apart(one: Claim, other: Claim) -> bool:
+    """Say whether ； parts two values that have labels of their own, neither the end of the other's."""
+    if _SEMICOLON not in one.block.text[one.start : other.start]:
+        return False
+    return not (one.label.endswith(other.label) or other.label.endswith(one.label))
 
 
 def _is_turned(one: str, other: str) -> bool:

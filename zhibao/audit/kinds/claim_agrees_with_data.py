@@ -78,7 +78,9 @@ def _speaks(facts: Facts, claim: Claim, data: KnownValues) -> _Speaks | None:
     block = claim.block
     start = max(block.text.rfind(sign, 0, claim.start) for sign in "。！？") + 1
     subject = claim.subject or subject_of(claim)
-    place = data.place_named(f"{block.case} {subject} {block.text[start : claim.start]}")
+    near = f"{block.case} {subject} {block.text[start : claim.start]}"
+    # A column of another place (生均校舍建筑面积 · 示例市) names it in the label.
+    place = data.place_named(claim.label) or data.place_named(near)
     sure = bool(place) or not subject or bool(_GENERIC.match(subject))
     if claim.subject and not place:
         return None

@@ -30,7 +30,8 @@ def remarks(flat: Flat, rule: AuditRule, book: RuleBook) -> Iterator[Remark]:
     done: set[str] = set()
     for pair, named in rows.items():
         labels = list(dict.fromkeys(label for label, _ in named))
-        if len(labels) == 2 and _is_variant(*labels):
+        # Two names of the catalog are two indicators, however alike; in a small school their values may coincide.
+        if len(labels) == 2 and _is_variant(*labels) and not main.issuperset(labels):
             yield from _remarks(flat, rule, labels, pair, main, done)
 
 

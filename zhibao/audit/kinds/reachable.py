@@ -61,7 +61,7 @@ def relations(facts: Facts, rule: AuditRule) -> Iterator[Relation]:
                 head = _head(sentence, stated)
                 if head is not None:
                     relation = _relation(rule, head, stated)
-                    if relation is not None:
+                    if relation is not None and not _is_part(facts, head, stated):
                         yield relation
 
 
@@ -92,8 +92,6 @@ def _head(sentence: Sentence, stated: Claim) -> Claim | None:
         return None
     stem = re.sub("率|比例|占比|比重|为|达到|达|是|一次|的|占|:", "", near)[-2:]
     whole = head.lead + head.label + head.after
-    if stem and re.search(f"{stem}(?![生班者员])", head.lead + head.label):
-        return None  # 就业（含升学）700 人，就业率为 97.22%：所说的是分子
     if _is_base(head, stated, near):
         return head
     if stated.role is Role.SHARE or (stem and stem in whole):
@@ -134,6 +132,23 @@ def _is_base(head: Claim, stated: Claim, near: str) -> bool:
     is_told = not _OWN_VERB.search(clause) or _IN_TIME.match(near) is not None
     is_topic = len(clause) >= 2 and stated.clause == head.clause + 1 and is_told
     return is_topic and bool(_PER_THING.search(near))
+
+
+def _is_part(facts: Facts, head: Claim, stated: Claim) -> bool:
+    """Say whether the count is the part itself: of a whole named before it, it makes just this rate.
+
+    毕业生 720 人，比上年增加 20 人；就业（含升学）700 人，就业率为 97.22%。
+    """
+    part, interval = head.numeral.value or Fraction(0), stated.numeral.interval
+    if interval is None or interval.low is None or interval.high is None:
+        return False
+    before = (
+        one.numeral.value
+        for sentence in facts.sentences
+        for one in sentence.claims
+        if one.block is head.block and one.start < head.start and one.numeral.sort is Sort.COUNT
+    )
+    return any(whole and whole > part and interval.low <= part / whole * 100 <= interval.high for whole in before)
 
 
 def _names(head: Claim, near: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -70,9 +70,13 @@ class Proof:
     unexplained: tuple[Finding, ...]
     explained: tuple[Finding, ...]
 
+    def lines(self) -> tuple[str, ...]:
+        """Return everything that is wrong, a line each."""
+        return (*map(str, self.lost), *map(_told, self.unexplained))
+
     def require(self) -> None:
         """Raise SelfAuditError with everything that is wrong, a line each."""
-        lines = [str(one) for one in self.lost] + [_told(one) for one in self.unexplained]
+        lines = self.lines()
         if not lines:
             return
         more = f"\n另有 {len(lines) - _MOST_TOLD} 处。" if len(lines) > _MOST_TOLD else ""
@@ -92,10 +96,11 @@ def proofread(
 ) -> Proof:
     """Return what the written report says otherwise than its tree and its data.
 
-    `reading` is the written file read back, `pictures` the alternative texts of its pictures.
+    `reading` is the written file read back, with the data embedded in its charts; `pictures` are the alternative texts
+    of its pictures.
     """
     facts, audited = audited_facts(reading, book, data=data)
-    lost = list(_lost(document, facts, list(pictures)))
+    lost = list(_lost(document, facts, _Drawn(tuple(pictures), _embedded(reading.document))))
     total = sum(len(_numbers(content)) for content in _contents(document)) + sum(
         len(_numbers(cell.content)) for chart in _charts(document) for row in chart.body for cell in row
     )
@@ -149,7 +154,27 @@ def _numbers(content: Inlines) -> list[tuple[int, Number]]:
     return found
 
 
-def _lost(document: Document, facts: Facts, pictures: Sequence[str]) -> Iterator[Lost]:
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """画出来的: what the pictures of a file say, and the numbers in its charts by category and series."""
+
+    pictures: tuple[str, ...]
+    embedded: Mapping[frozenset[str], Set[str]]
+
+
+def _embedded(document: Document) -> Mapping[frozenset[str], Set[str]]:
+    """Return the numbers embedded in charts, by the two names that cross in one; stacked bars have them exchanged."""
+    found: dict[frozenset[str], set[str]] = {}
+    for chart in _charts(document):
+        heads = [plain(cell.content) for cell in chart.head]
+        for row in chart.body:
+            name, *texts = [plain(cell.content) for cell in row]
+            for head, text in zip(heads[1:], texts, strict=False):
+                found.setdefault(frozenset((name, head)), set()).add(text)
+    return found
+
+
+def _lost(document: Document, facts: Facts, drawn: _Drawn) -> Iterator[Lost]:
     """Yield the numbers of the tree that are no claims of equal value at their place in the file."""
     blocks, at = facts.flat.blocks, 0
     for content in _contents(document):
@@ -168,16 +193,21 @@ def _lost(document: Document, facts: Facts, pictures: Sequence[str]) -> Iterator
             if not _is_recovered(number, _claim_at(facts, blocks[found], first)):
                 yield _missed(number, text)
     for chart in _charts(document):
-        yield from _lost_in_chart(chart, pictures)
+        yield from _lost_in_chart(chart, drawn)
 
 
-def _lost_in_chart(chart: Chart, pictures: Sequence[str]) -> Iterator[Lost]:
+def _lost_in_chart(chart: Chart, drawn: _Drawn) -> Iterator[Lost]:
+    """Yield the numbers of a chart that its description does not say or that are others in its embedded data."""
+    heads = [plain(cell.content) for cell in chart.head]
     for row in chart.body:
         name = plain(row[0].content) if row else ""
-        texts = [one for one in pictures if name in one]
-        for cell in row:
+        texts = [one for one in drawn.pictures if name in one]
+        for head, cell in zip(heads, row, strict=False):
+            known = drawn.embedded.get(frozenset((name.rpartition("：")[2], head)))
             for _, number in _numbers(cell.content):
-                if not _states_itself(number) or not any(number.text in text.partition(name)[2] for text in texts):
+                described = any(number.text in text.partition(name)[2] for text in texts)
+                embedded = known is None or number.text.replace("\u2212", "-") in known
+                if not (_states_itself(number) and described and embedded):
                     yield _missed(number, f"图中“{name}”")
 
 
