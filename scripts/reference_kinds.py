@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from zhibao.catalog.asked import qualified
 from zhibao.catalog.expression import parse_condition
 from zhibao.catalog.frames import UNCONFIRMED, Annex, Break, Frame, FrameChapter
+from zhibao.catalog.grid import Grid
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Check, CodeList, Names, Words
 from zhibao.catalog.register import Layout, Register, RegisterField
 from zhibao.catalog.shape import Definition
 from zhibao.catalog.spoken import spoken_condition, spoken_formula
+from zhibao.catalog.spoken_standard import applies_text, limit_text
+from zhibao.catalog.standard import Standard
 from zhibao.catalog.systems import ColumnMapping, System
 from zhibao.manual.registers import TYPES
 from zhibao.manual.site import Page
@@ -223,6 +226,43 @@ def _mapping(one: ColumnMapping) -> str:
     rows = [f"| {cell(head)} | `{name}` | {one.units.get(name, '')} |" for head, name in one.columns.items()]
     told = f"系统 `{one.system}`，读入 `{one.register_}`。\n"
     return "\n".join([*heading(one, 3), told, "| 表头 | 字段 | 文件里的单位 |", "|---|---|---|", *rows, ""])
+
+
+def standards_page(catalog: Catalog) -> str:
+    """Return the page of standards with their examples, and of the grids with their points."""
+    return "\n".join(
+        [
+            "# 标准与诊断表\n",
+            f"## 标准（{len(catalog.standards)} 项）\n",
+            *(_standard(one, catalog) for one in catalog.standards.values()),
+            f"## 诊断表（{len(catalog.grids)} 个项目）\n",
+            *map(_grid, catalog.grids.values()),
+        ]
+    )
+
+
+def _standard(one: Standard, catalog: Catalog) -> str:
+    indicator = f"`{one.indicator}`" if one.indicator else "同组各项标准"
+    unit = catalog.indicators[one.indicator].unit if one.indicator else "%"
+    told = f"{one.group}，`{one.kind}`，指标 {indicator}：{limit_text(one, unit)}。适用于：{applies_text(one)}。"
+    told += "只作参考。" if one.advisory else ""
+    words = {"met": "达标", "below": "未达标", "unjudged": "不能判断"}
+    rows = [
+        f"| {one.value} | {'、'.join(one.peers)} | {words[one.expect]} | {one.gap} | {one.points} |"
+        for one in one.examples
+    ]
+    head = ["| 值 | 其他单位 | 结果 | 差 | 得分 |", "|---|---|---|---|---|"]
+    return "\n".join([*heading(one, 3), told + "\n", *head, *rows, ""])
+
+
+def _grid(one: Grid) -> str:
+    rows = [
+        f"| {element.number} {element.label} | {point.number} {point.label} | "
+        f"{'、'.join(f'`{name}`' for name in (*point.indicators, *point.registers))} |"
+        for element in one.elements
+        for point in element.points
+    ]
+    return "\n".join([*heading(one, 3), "| 要素 | 诊断点 | 指标与数据表 |", "|---|---|---|", *rows, ""])
 
 
 def lists_page(catalog: Catalog) -> str:

@@ -95,7 +95,7 @@ def definitions(catalog: Catalog) -> Iterator[tuple[str, str, Definition]]:
         "registers": catalog.registers,
         "indicators": catalog.indicators,
         "checks": {**catalog.checks, **catalog.rules},
-        "others": {**catalog.lists, **catalog.standards, **catalog.words, **catalog.names},
+        "others": {**catalog.lists, **catalog.standards, **catalog.grids, **catalog.words, **catalog.names},
     }
     for kind, table in kinds.items():
         yield from ((kind, name, one) for name, one in sorted(table.items()))

@@ -23,6 +23,7 @@ from reference_kinds import (
     lists_page,
     registers_page,
     sources_page,
+    standards_page,
 )
 
 from zhibao.catalog.load import Catalog, load_catalog
@@ -76,6 +77,7 @@ def pages() -> dict[str, str]:
         "rules.md": HEAD + rules_page(catalog, made["rules"]),
         "editions.md": HEAD + editions_page(catalog),
         "sources.md": HEAD + sources_page(catalog),
+        "standards.md": HEAD + standards_page(catalog),
         "lists.md": HEAD + lists_page(catalog),
     }
 

@@ -12,89 +12,102 @@ from pathlib import Path
 
 from zhibao.audit.ties.written import Proof, proofread
 from zhibao.catalog.asked import REASONS, ROSTER, Asked, asked_for, asked_for_history
-from zhibao.catalog.edition import FILE, WorkingFolder
-from zhibao.catalog.files import CatalogError, locate
+from zhibao.catalog.edition import WorkingFolder
+from zhibao.catalog.edition_faults import edition_faults
+from zhibao.catalog.files import CatalogError
 from zhibao.catalog.load import Catalog, load_catalog
 from zhibao.catalog.outline import Outline, used_indicators
-from zhibao.catalog.outline_faults import outline_faults
 from zhibao.catalog.rulebook import load_rulebook
 from zhibao.check.context import Context, Handed
 from zhibao.check.public import holds_personal, public, public_notes
 from zhibao.check.run import check
 from zhibao.collect.feedback import Given, give_feedback
 from zhibao.collect.folder import Collected, read_folder, schools_of
+from zhibao.collect.stale import stale_workbooks
 from zhibao.compile.case import read_cases
+from zhibao.compile.gate import Drafts, Obstacle, as_draft, obstacles
+from zhibao.compile.reasons import told_reasons
 from zhibao.compile.report import compile_report
 from zhibao.compute import compute
+from zhibao.diagnose import Diagnosis, diagnose, ground_of, needed_indicators
 from zhibao.document.fonts import faces, system_directories
 from zhibao.document.nodes import Document
 from zhibao.document.readers.read import read_bytes
 from zhibao.document.readers.word_pictures import descriptions
-from zhibao.document.render import DOCX, render
+from zhibao.document.render import DOCX, Pages, Rendered, render
 from zhibao.publish.release import (
     FINDINGS,
     MANIFEST,
     Draft,
-    altered_files,
-    altered_settings,
     contents,
+    drafted,
+    pages_of,
     publish,
     read_manifest,
 )
 from zhibao.publish.values import records
+from zhibao.publish.verification import Again, release_faults
 from zhibao.snapshot.errors import SnapshotError
 from zhibao.snapshot.frozen import Snapshot, damage, read_rows, read_snapshot
 from zhibao.snapshot.offers import last_reasons
 from zhibao.snapshot.store import Store
 from zhibao.snapshot.submission import Action, Rows
 from zhibao.snapshot.tables import Tables
-from zhibao.terms.errors import ZhibaoError
-from zhibao.terms.finding import Finding, Severity
+from zhibao.terms.finding import Finding
 from zhibao.terms.place import Level, Place
 from zhibao.terms.progress import Progress, silent
-from zhibao.terms.source import CellPlace
 from zhibao.terms.value import Values
 
 
 @dataclass(frozen=True)
 class Run:
-    """一次全程: what was collected, what was found, what came out."""
+    """一次全程: what was collected, what was found, what came out; `held` says why nothing did."""
 
     collected: Collected
     findings: tuple[Finding, ...]
     document: Document | None
     files: tuple[Path, ...]
+    held: tuple[Obstacle, ...] = ()
 
 
-def run(path: Path, to: Path, progress: Progress = silent) -> Run:
-    """Take a folder of workbooks all the way to a published report.
+def run(path: Path, to: Path, progress: Progress = silent, *, draft: bool = False) -> Run:
+    """Take a folder of workbooks all the way to a published report, or to a marked draft of one.
 
-    A workbook that cannot be read stops the way before anything is computed; findings travel with the release.
+    A workbook that cannot be read stops the way before anything is computed; a report that the gate holds back is
+    published only as a draft.
     """
-    work = Workshop(path, progress)
+    work = Workshop(path, progress, draft=Drafts.WHERE_HELD if draft else Drafts.NONE)
     collected = work.collect()
     if collected.refused:
         return Run(collected, collected.findings, None, ())
     findings = collected.findings + work.findings
+    if work.obstacles and not draft:
+        return Run(collected, findings, work.clean, (), work.obstacles)
     files = publish(work.draft(collected.findings), work.folder, work.catalog, to)
-    return Run(collected, findings, work.document, files)
+    return Run(collected, findings, work.document, files, work.obstacles)
 
 
 class Workshop:
     """工作目录上的一次工作: every step, made when it is first asked for and kept."""
 
-    def __init__(self, path: Path, progress: Progress = silent, *, release: bool = False) -> None:
+    def __init__(
+        self, path: Path, progress: Progress = silent, *, release: bool = False, draft: Drafts = Drafts.NONE
+    ) -> None:
         """Open a working folder; `release` opens a published one, with the definitions of its own time."""
         self.folder = WorkingFolder(path)
         self.progress = progress
         self._release = release
+        self._drafts = draft
+        self.conflicts: tuple[str, ...] = ()
+        self.proof: Proof | None = None
         self._asked_for: dict[Level, tuple[Asked, ...]] = {}
         own = self.folder.catalog
         if release:
             self.catalog: Catalog = load_catalog(chapters=self._chapters(), base=own)
         else:
             self.catalog = load_catalog((own,) if own.is_dir() else (), chapters=self._chapters())
-        self._check_names()
+        for fault in edition_faults(self.folder.edition, self.catalog, self.folder.path):
+            raise CatalogError(fault)
 
     @property
     def outline(self) -> Outline:
@@ -158,6 +171,11 @@ class Workshop:
         self.progress("计算指标", 1, 1)
         return values
 
+    def diagnosis(self, in_force: int = 0) -> Diagnosis:
+        """Return how schools and city stand against the standards in force in the data year, or in another."""
+        ground = ground_of(self.catalog, self.folder.edition, self.tables, in_force)
+        return diagnose(ground, compute(self.tables, self.catalog, needed_indicators(ground)))
+
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Return what the checks say."""
@@ -190,10 +208,20 @@ class Workshop:
 
     @cached_property
     def document(self) -> Document:
-        """Return the finished report as a tree."""
-        edition = self.folder.edition
+        """Return the finished report as a tree; a draft is marked and shows the open remarks of the outline."""
+        return self.clean if self.held is None else as_draft(self._compiled(remarks=True), self.held)
+
+    @cached_property
+    def clean(self) -> Document:
+        """Return the finished report as it would be released."""
         self.progress("编制", 0, 1)
-        report = compile_report(
+        report = self._compiled()
+        self.progress("编制", 1, 1)
+        return report
+
+    def _compiled(self, *, remarks: bool = False) -> Document:
+        edition = self.folder.edition
+        return compile_report(
             outline=self.outline,
             edition=edition,
             values=self.values,
@@ -201,23 +229,53 @@ class Workshop:
             rows=self.tables.rows,
             cases=read_cases(self.folder.cases),
             reasons=self._reasons(),
+            remarks=remarks,
         )
-        self.progress("编制", 1, 1)
-        return report
+
+    @cached_property
+    def obstacles(self) -> tuple[Obstacle, ...]:
+        """Return what keeps the report from being released."""
+        frozen = {one.workbook_sha256 for one in self._stored}
+        stale = stale_workbooks(self.folder, self.catalog, frozen)
+        return obstacles(self.clean, self.outline, self.catalog.indicators, self.findings, stale)
+
+    @cached_property
+    def held(self) -> tuple[str, ...] | None:
+        """Return the kinds of reasons that make this a draft, None when it is none; a release records its own."""
+        if self._release:
+            return drafted(read_manifest(self.folder.path))
+        if self._drafts is Drafts.NONE or (self._drafts is Drafts.WHERE_HELD and not self.obstacles):
+            return None
+        return tuple(one.name for one in self.obstacles)
 
     @cached_property
     def files(self) -> Mapping[str, bytes]:
         """Return the report's three files, after the written one was read back and audited.
 
         A published release was audited when it was made. Raises: SelfAuditError, when a number was lost on the way
-        or a finding has no answer.
+        or a finding has no answer; of a draft `conflicts` tells it instead.
         """
-        files = render(self.document, progress=self.progress, system_fonts=self.folder.edition.system_fonts)
         if not self._release:
             self.progress("核验成稿", 0, 1)
-            self.proofread(files[DOCX]).require()
+            proof = self.proof = self.proofread(self._rendered.files[DOCX])
+            if self.held is not None:
+                self.conflicts = proof.lines()
+            else:
+                proof.require()
             self.progress("核验成稿", 1, 1)
-        return files
+        return self._rendered.files
+
+    @cached_property
+    def _rendered(self) -> Rendered:
+        edition = self.folder.edition
+        pages = self.recorded_pages or edition.page_numbers
+        return render(self.document, progress=self.progress, system_fonts=edition.system_fonts, pages=pages)
+
+    @cached_property
+    def recorded_pages(self) -> Pages | None:
+        """Return the page numbers of LibreOffice that a release records: fonts of another machine give others."""
+        is_recorded = self._release and self.folder.edition.page_numbers == "libreoffice"
+        return pages_of(read_manifest(self.folder.path)) if is_recorded else None
 
     def proofread(self, written: bytes) -> Proof:
         """Return what the audit of a written report says, the values at hand."""
@@ -245,6 +303,8 @@ class Workshop:
             snapshots=(*self.snapshots, *self.history),
             names=self.names,
             fonts=self._fonts(),
+            held=self.held,
+            pages=self._rendered.pages,
         )
 
     def draft_again(self) -> Draft:
@@ -265,21 +325,6 @@ class Workshop:
         """Return the families that the PDF asks for, in their order."""
         named = faces(system_directories() if self.folder.edition.system_fonts else ())
         return tuple(dict.fromkeys((*named.body, *named.heading, *named.emphasis)))
-
-    def _check_names(self) -> None:
-        """Raise CatalogError for the first name in the settings or chapters that the definitions do not have."""
-        edition, file = self.folder.edition, self.folder.path / FILE
-        if edition.outline not in self.catalog.outlines:
-            line, column = locate(file, ("outline",))
-            known = "、".join(self.catalog.outlines)
-            raise CatalogError(f"{file}:{line}:{column}：没有名为“{edition.outline}”的提纲。可选：{known}。")
-        named = [("history_years", name) for names in edition.history_years.values() for name in names]
-        for key, name in (*named, *(("registers", name) for name in edition.registers)):
-            if name not in self.catalog.registers:
-                line, column = locate(file, (key,))
-                raise CatalogError(f"{file}:{line}:{column}：没有名为“{name}”的数据表。")
-        for fault in outline_faults(self.outline, self.catalog.indicators, self.catalog.registers):
-            raise CatalogError(fault)
 
     def _schools(self, snapshot: Snapshot) -> tuple[Place, ...]:
         """Return the schools in scope on the roster in a snapshot; only the city's own has one."""
@@ -324,20 +369,10 @@ class Workshop:
     def _reasons(self) -> Mapping[str, str]:
         """Return indicator label → the reason that the city gives for its change."""
         edition = self.folder.edition
-        rows = self.tables.rows[edition.this].get(edition.code, {}).get(REASONS, ())
-        return self._answered_reasons() | {str(row["indicator"]): str(row["reason"]) for row in rows}
-
-    def _answered_reasons(self) -> dict[str, str]:
-        """Return indicator label → the reason that the city gave in 反馈, where it was asked for one."""
-        edition = self.folder.edition
         own = next((one for one in self.snapshots if (one.place.code, one.year) == (edition.code, edition.this)), None)
         explained = {one.thread for one in own.answers if one.action is Action.EXPLAINED} if own else set()
-        asked = self.public_findings if explained else ()
-        return {
-            one.where.key: one.reason
-            for one in asked
-            if isinstance(one.where, CellPlace) and one.where.register == REASONS and one.thread in explained
-        }
+        rows = self.tables.rows[edition.this].get(edition.code, {}).get(REASONS, ())
+        return told_reasons(rows, self.public_findings if explained else (), explained)
 
 
 def known_values(path: Path) -> tuple[Mapping[str, object], ...]:
@@ -351,34 +386,13 @@ def verify(release: Path, progress: Progress = silent) -> tuple[Finding, ...]:
     Needs nothing but the folder: definitions, outline, cases and snapshots are in it. Everything in it is made again
     and compared, so that a manifest made to fit an altered file does not help.
     """
-    manifest = read_manifest(release)
-    faults = {name: _fault("verify.file", name, wrong) for name, wrong in altered_files(release, manifest)}
-    try:
+
+    def again() -> Again:
         work = Workshop(release, progress, release=True)
-        for snapshot in (*work.snapshots, *work.history):
-            for one in damage(snapshot, work.catalog.registers):
-                faults.setdefault(one, _fault("verify.snapshot", "snapshots", one))
-        again = contents(work.draft_again(), work.folder, work.catalog)
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # noqa: BLE001  whatever a tampered release makes it stumble over is the release's fault
-        why = str(error).rstrip("。") if isinstance(error, ZhibaoError) else f"{type(error).__name__} {error}"[:200]
-        return (*faults.values(), _fault("verify.recompute", "发布件", f"无法重新计算：{why}"))
-    listed = manifest["files"] if isinstance(manifest["files"], dict) else {}
-    for name in sorted(set(listed) - set(again)):
-        faults.setdefault(name, _fault("verify.recompute", name, "不是由封存数据、定义、提纲与案例得出的文件"))
-    made = json.loads(again.pop(MANIFEST))
-    for name, content in again.items():
-        if not (release / name).is_file() or (release / name).read_bytes() != content:
-            faults.setdefault(name, _fault("verify.recompute", name, "与按封存数据重新计算的结果不符"))
-    for key, wrong in altered_settings(manifest, made):
-        faults.setdefault(f"{MANIFEST} {key}", _fault("verify.manifest", MANIFEST, f"“{key}”{wrong}"))
-    if manifest.get("zhibao") != made["zhibao"]:
-        other = f"由质报 {manifest.get('zhibao')} 生成，现用 {made['zhibao']} 核验；版本不同，排版可能不同"
-        faults[""] = _fault("verify.version", MANIFEST, other, Severity.NOTE)
-    return tuple(faults.values())
+        damaged = [one for each in (*work.snapshots, *work.history) for one in damage(each, work.catalog.registers)]
+        files = contents(work.draft_again(), work.folder, work.catalog)
+        pages = work.recorded_pages
+        taken = (f"Word 目录的页码由 {pages.by} 排定，按清单所记核验，没有重新排版",) if pages else ()
+        return Again(files, tuple(damaged), taken)
 
-
-def _fault(rule: str, name: str, wrong: str, severity: Severity = Severity.ERROR) -> Finding:
-    fix = "这份发布件不再可信，请从原发布处重新取得。" if severity is Severity.ERROR else ""
-    return Finding(rule, severity, CellPlace(name), f"{wrong}。", fix=fix)
+    return release_faults(release, again)

@@ -116,6 +116,7 @@ def compiled(
     reasons: Mapping[str, str] | None = None,
     settings: str = SETTINGS,
     breaks: Iterable[Break] = (),
+    remarks: bool = False,
     **changes: object,
 ) -> Document:
     """Return the report of typed chapters over given values."""
@@ -127,6 +128,7 @@ def compiled(
         rows or {},
         cases,
         reasons,
+        remarks=remarks,
     )
 
 

@@ -139,3 +139,25 @@ def test_the_values_behind_a_chart_are_numbers(tmp_path: Path) -> None:
 def test_a_kind_said_once_holds_for_all_panels(tmp_path: Path) -> None:
     text = "# 章\n\n```chart c\ncaption: 对比\nkind: year_bars\npanels: [{series: [{indicator: staff}]}]\n```\n"
     assert len(figures(compiled(tmp_path, text, NAMES, GIVEN))) == 1
+
+
+def test_lines_go_over_the_years_and_a_pie_shows_one(tmp_path: Path) -> None:
+    lines = "  - {kind: year_lines, title: 人数（人）, series: [{indicator: staff}]}\n"
+    figure = chart(tmp_path / "lines", lines, "[2019, last, this]", history=2019)
+    assert behind(figure) == [["项目", "2019年", "2020年", "2021年"], ["教职工", "90", "100", "110"]]
+    assert chart_svg(panel_of(figure)).count("<path") >= 1
+    pie = "  - {kind: parts_pie, title: 产业, parts: [{indicator: first}, {indicator: second}]}\n"
+    figure = chart(tmp_path / "pie", pie)
+    assert [row[0] for row in behind(figure)[1:]] == ["第一产业", "第二产业"]
+    assert "99.07%" in chart_svg(panel_of(figure))
+
+
+def test_a_pie_of_four_parts_is_refused_with_its_line(tmp_path: Path) -> None:
+    parts = ", ".join("{indicator: first}" for _ in range(4))
+    with pytest.raises(CatalogError, match=r"\.md:7：panels\.0"):
+        chart(tmp_path, f"  - {{kind: parts_pie, parts: [{parts}]}}\n")
+
+
+def panel_of(figure: Figure) -> str:
+    assert isinstance(figure.content, Chart)
+    return figure.content.panels[0]

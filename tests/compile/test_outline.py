@@ -9,6 +9,7 @@ from tests.registers import catalog
 from zhibao.catalog.files import CatalogError
 from zhibao.catalog.outline import load_outline, used_fields, used_indicators, used_registers
 from zhibao.catalog.outline_faults import outline_faults
+from zhibao.document.nodes import Footnote, Paragraph, Text
 
 GRID = "```table t\ncaption: 题\nkind: by_indicator\ncolumns: [年]\nholds: [this]\nrows:\n  - {indicator: a}\n```\n"
 BARS = "```chart c\ncaption: 题\npanels:\n  - {kind: year_bars, series: [{indicator: a}]}\n```\n"
@@ -87,7 +88,7 @@ def test_a_value_that_was_never_computed_is_not_a_gap(tmp_path: Path) -> None:
         ("# 章\n\n" + GRID.replace("[年]", '["{yaer}年"]'), r"01_only\.md:6：提纲没有指令 \{yaer\}"),
         (
             "# 章\n\n" + BARS.replace("year_bars", "pie"),
-            r"01_only\.md:6：没有图的种类“pie”，可用 year_bars、composition、ranked_bars。",
+            r"01_only\.md:6：没有图的种类“pie”，可用 year_bars、composition、ranked_bars、year_lines、parts_pie。",
         ),
         ("# 章\n\n" + BARS.replace("series", "serie"), r"01_only\.md:6：panels\.0\.series：缺少这一项"),
         ("# 章\n\n" + BARS.replace("a}", 'a, label: "{who}"}'), r"01_only\.md:6：提纲没有指令 \{who\}"),
@@ -149,3 +150,9 @@ def test_an_outline_knows_what_it_uses(tmp_path: Path) -> None:
     assert used_indicators(found) == ("f", "b", "a", "c", "d", "e")
     assert used_fields(found) == (("schools", "name"), ("schools", "grade"), ("majors", "major"))
     assert used_registers(found) == ("schools", "majors")
+
+
+def test_a_footnote_stands_behind_the_words_it_belongs_to(tmp_path: Path) -> None:
+    document = compiled(tmp_path, "# 章\n\n全省居首{footnote: 来源：全省教育统计, 第3页}。\n")
+    (said,) = [block.content for block in document.blocks if isinstance(block, Paragraph)][-1:]
+    assert said == (Text("全省居首"), Footnote((Text("来源：全省教育统计, 第3页"),)), Text("。"))

@@ -83,6 +83,7 @@ def test_every_definition_is_documented() -> None:
         "rules": catalog.rules,
         "editions": {**catalog.editions, **catalog.annexes, **catalog.drafts, **catalog.breaks},
         "sources": {**catalog.systems, **catalog.mappings},
+        "standards": {**catalog.standards, **catalog.grids},
         "lists": {**catalog.lists, **catalog.names, **catalog.words},
     }
     missing = [

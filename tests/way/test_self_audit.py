@@ -194,6 +194,21 @@ def test_one_digit_behind_a_chart_is_found(jiangmen: Way) -> None:
     assert result.unexplained == ()
 
 
+def test_one_digit_in_the_data_embedded_in_a_chart_is_found(jiangmen: Way) -> None:
+    (figure,) = [one for one in jiangmen.document.blocks if isinstance(one, Figure) and one.name == "students_chart"]
+    chart = figure.content
+    assert isinstance(chart, Chart)
+    (number,) = chart.body[0][-1].content
+    assert isinstance(number, Number)
+    other = number.text.replace(number.text[-1], "3" if number.text[-1] != "3" else "4")
+    panels = tuple(panel.replace(f'"{number.text}"', f'"{other}"') for panel in chart.panels)
+    assert panels != chart.panels
+    new = replace(figure, content=replace(chart, panels=panels))
+    blocks = tuple(new if one is figure else one for one in jiangmen.document.blocks)
+    result = proof(jiangmen, replace(jiangmen.document, blocks=blocks))
+    assert number.text in [one.printed for one in result.lost]
+
+
 def write_a_false_sentence(folder: Path) -> None:
     """Add a sentence to a case that contradicts the data of the city."""
     case = sorted(folder.glob("cases/*/1.md"))[0]

@@ -11,6 +11,7 @@ from markdown_it.tree import SyntaxTreeNode
 from zhibao.catalog.exhibit import Spec, read_spec
 from zhibao.catalog.files import CatalogError, parse_yaml
 from zhibao.catalog.inline import Address, Bold, Piece, Pieces, Stress, Words, split_text
+from zhibao.catalog.remark import Remark, is_remark, passage_digest, read_remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Exhibit:
     where: str
 
 
-Part = Section | Prose | Listed | Quoted | CasesHere | Exhibit
+Part = Section | Prose | Listed | Quoted | CasesHere | Exhibit | Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Chapter:
     where: str
 
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["code"])
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["code"])
 _SLUG = re.compile(r"\s*\{#([a-z][a-z0-9_]*)\}\s*$")
 _EXHIBIT = re.compile(r"(table|chart)\s+([a-z][a-z0-9_]*)")
 _DEEPEST = 4
@@ -128,8 +129,8 @@ def parse_parts(text: str, path: Path, *, directives: bool = True) -> tuple[Part
 
     Raises: CatalogError with file:line, for Markdown that a report does not have.
     """
-    tree = SyntaxTreeNode(_MARKDOWN.parse(text))
-    return tuple(_Reader(path, directives).parts(tree.children))
+    tree = SyntaxTreeNode(MARKDOWN.parse(text))
+    return tuple(_Reader(path, directives, text.splitlines()).parts(tree.children))
 
 
 def _check_levels(sections: tuple[Section, ...]) -> None:
@@ -146,15 +147,19 @@ def _check_levels(sections: tuple[Section, ...]) -> None:
 class _Reader:
     """Walks the Markdown tree of one file."""
 
-    def __init__(self, path: Path, directives: bool) -> None:
+    def __init__(self, path: Path, directives: bool, lines: list[str]) -> None:
         self._path = path
         self._directives = directives
+        self._lines = lines
 
     def parts(self, nodes: list[SyntaxTreeNode], *, inner: bool = False) -> Iterator[Part]:
         """Yield the parts of a file, or of a list's item (`inner`)."""
-        for node in nodes:
+        for place, node in enumerate(nodes):
             line = (node.map[0] if node.map else 0) + 1
             match node.type:
+                case "paragraph" if is_remark(node.children[0].content):
+                    below = self._source(nodes[place + 1]) if place + 1 < len(nodes) else ""
+                    yield read_remark(node.children[0].content, f"{self._path}:{line}", passage_digest(below))
                 case "heading" if not inner:
                     yield self._section(node, line)
                 case "paragraph":
@@ -168,6 +173,11 @@ class _Reader:
                     yield self._exhibit(node, line)
                 case kind:
                     raise CatalogError(f"{self._path}:{line}：报告正文里不能有这种写法（{kind}）。")
+
+    def _source(self, node: SyntaxTreeNode) -> str:
+        """Return a node as it is written in the file."""
+        first, last = node.map or (0, 0)
+        return "\n".join(self._lines[first:last])
 
     def _section(self, node: SyntaxTreeNode, line: int) -> Section:
         where = f"{self._path}:{line}"

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -22,7 +22,8 @@ class Edition(Shape):
 
     `data_years` are two, last and this; `history_years` name the school registers of which the city fills in
     its totals for an earlier year that a chart shows; what schools handed in for such a year is there for the checks.
-    `registers` are filled in besides those that the outline needs.
+    `registers` are filled in besides those that the outline needs. `school_outline` is what the schools' own reports
+    follow; left out, it is what the outline names.
     """
 
     place: NonEmpty
@@ -30,6 +31,7 @@ class Edition(Shape):
     level: Level = Level.CITY
     province: str = ""
     outline: NonEmpty
+    school_outline: str = ""
     round: NonEmpty
     label_year: Year
     data_years: tuple[Year, Year]
@@ -40,6 +42,7 @@ class Edition(Shape):
     issued: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
     declaration: str = ""
     system_fonts: bool = False
+    page_numbers: Literal["typst", "libreoffice"] = "typst"
 
     @model_validator(mode="after")
     def _years_are_in_order(self) -> "Edition":
@@ -118,6 +121,10 @@ class WorkingFolder:
     def cases(self) -> Path:
         """Return the place of the cases."""
         return self.path / "cases"
+
+    def chapters_of(self, school: str) -> Path:
+        """Return the place of the chapters that a school wrote itself; they replace those of the schools' outline."""
+        return self.path / "schools" / school
 
     @property
     def outline(self) -> Path:

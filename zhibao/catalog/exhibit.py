@@ -75,11 +75,11 @@ class ExhibitSpec(Shape):
 
 
 class IndicatorTable(ExhibitSpec):
-    """对照表: a row per indicator, columns by what they hold."""
+    """对照表: a row per indicator, columns by what they hold; `city` is the city's value of this year."""
 
     kind: Literal["by_indicator"]
     columns: tuple[str, ...] = Field(min_length=1)
-    holds: tuple[Literal["number", "label", "unit", "earlier", "last", "this", "change"], ...]
+    holds: tuple[Literal["number", "label", "unit", "earlier", "last", "this", "change", "city"], ...]
     change: Literal["arrow", "signed"] = "signed"
     rows: tuple[NumberedPrinting, ...] = Field(min_length=1)
     widths: tuple[float, ...] = ()
@@ -197,13 +197,30 @@ class RankedBars(Shape):
     affix: str = ""
 
 
-Panel = YearBars | Composition | RankedBars
+class YearLines(Shape):
+    """年度折线图: a line per indicator over the years; for a trend over three years and more."""
+
+    kind: Literal["year_lines"]
+    title: str = ""
+    series: tuple[Printing, ...] = Field(min_length=1)
+
+
+class PartsPie(Shape):
+    """饼图: two or three parts of one year."""
+
+    kind: Literal["parts_pie"]
+    title: str = ""
+    parts: tuple[Printing, ...] = Field(min_length=2, max_length=3)
+    year: Year = "this"
+
+
+Panel = YearBars | Composition | RankedBars | YearLines | PartsPie
 
 
 class ChartSpec(ExhibitSpec):
     """统计图: one or more panels of one numbered figure."""
 
-    kind: Literal["year_bars", "composition", "ranked_bars"] | None = None
+    kind: Literal["year_bars", "composition", "ranked_bars", "year_lines", "parts_pie"] | None = None
     years: tuple[Year, ...] = Field(default=("last", "this"), min_length=1)
     panels: tuple[Panel, ...] = Field(min_length=1)
 
@@ -217,7 +234,13 @@ _TABLES: dict[str, type[TableSpec]] = {
     "listing": ListingTable,
     "grouped": GroupedTable,
 }
-_PANELS: dict[str, type[Panel]] = {"year_bars": YearBars, "composition": Composition, "ranked_bars": RankedBars}
+_PANELS: dict[str, type[Panel]] = {
+    "year_bars": YearBars,
+    "composition": Composition,
+    "ranked_bars": RankedBars,
+    "year_lines": YearLines,
+    "parts_pie": PartsPie,
+}
 
 
 def read_spec(word: str, text: str, path: Path, line: int) -> Spec:
@@ -254,7 +277,9 @@ def indicators_in(spec: Spec) -> tuple[str, ...]:
 
 def _in_panel(panel: Panel) -> Iterator[str]:
     match panel:
-        case YearBars(series=printings) | Composition(parts=printings):
+        case YearBars(series=printings) | YearLines(series=printings):
+            yield from (one.indicator for one in printings)
+        case Composition(parts=printings) | PartsPie(parts=printings):
             yield from (one.indicator for one in printings)
         case RankedBars(indicator=indicator):
             yield indicator

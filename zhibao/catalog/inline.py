@@ -3,14 +3,16 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from zhibao.catalog.files import CatalogError
 
-WORDS = ("place", "place_short", "province", "issuer", "year", "last_year", "label_year")
+WORDS = ("place", "place_short", "city", "province", "issuer", "year", "last_year", "label_year")
 """What `{word}` may name; the values come from the edition."""
 
 YearSlot = str | int
 """this, last, earlier (the latest history year), or a data year."""
+Area = Literal["province", "nation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,71 @@ class Scope:
     where: str
 
 
-Directive = WordOf | NumberOf | ChangeOf | TrendOf | See | Top | ReasonsFor | Scope
+@dataclass(frozen=True, slots=True)
+class YearsOf:
+    """{years: …}: three years of a value, how they run, and the change since the first."""
+
+    indicator: str
+    where: str
+    member: str = ""
+    decimals: int | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstOf:
+    """{against: …, province}: the comparison with a benchmark of the same year; nothing without one."""
+
+    indicator: str
+    where: str
+    area: Area = "province"
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartsOf:
+    """{parts: …, a, b}: what a value consists of, each part with its share; `count` members of a breakdown instead."""
+
+    indicator: str
+    where: str
+    parts: tuple[tuple[str, str], ...] = ()
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """{ranking: …, 5}: the largest members, or schools, with their values; equal ones stay together."""
+
+    indicator: str
+    where: str
+    count: int = 5
+    year: YearSlot = "this"
+    schools: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteOf:
+    """{footnote: …}: a source or a remark at the foot of the page."""
+
+    text: str
+    where: str
+
+
+Directive = (
+    FootnoteOf
+    | WordOf
+    | NumberOf
+    | ChangeOf
+    | TrendOf
+    | See
+    | Top
+    | ReasonsFor
+    | Scope
+    | YearsOf
+    | AgainstOf
+    | PartsOf
+    | Ranking
+)
 Piece = Words | Bold | Stress | Address | Directive
 Pieces = tuple[Piece, ...]
 
@@ -129,8 +195,11 @@ _OPTIONS = {
     "change": ("member", "decimals", "unit"),
     "trend": ("member", "decimals"),
     "top": ("year",),
+    "years": ("member", "decimals", "unit"),
+    "ranking": ("year",),
 }
-_FLAGS = {"number": "bare", "change": "short"}
+_FLAGS = {"number": "bare", "change": "short", "ranking": "schools"}
+_COUNTED = ("top", "ranking")
 
 
 def split_text(text: str, where: str) -> Pieces:
@@ -174,7 +243,11 @@ def directives(pieces: Pieces) -> Iterator[Directive]:
 def indicators_of(directive: Directive) -> tuple[str, ...]:
     """Return the indicators whose values a directive prints."""
     match directive:
+        case PartsOf(indicator, _, parts):
+            return (indicator, *(name for name, _ in parts))
         case NumberOf(indicator) | ChangeOf(indicator) | TrendOf(indicator) | Top(indicator):
+            return (indicator,)
+        case YearsOf(indicator) | AgainstOf(indicator) | Ranking(indicator):
             return (indicator,)
         case ReasonsFor(indicators):
             return indicators
@@ -203,7 +276,7 @@ def _directive(text: str, where: str) -> Directive:
 
 
 def _measure(name: str, arguments: list[str], where: str) -> Directive:
-    """Return a directive about one indicator: number, change, trend or top, with its options."""
+    """Return a directive about one indicator, with its options."""
     indicator, *rest = arguments
     given: dict[str, str] = {}
     flag = False
@@ -214,21 +287,26 @@ def _measure(name: str, arguments: list[str], where: str) -> Directive:
             given[key] = value
         elif not colon and key == _FLAGS.get(name):
             flag = True
-        elif not colon and name == "top" and key.isdigit() and int(key) > 0:
+        elif not colon and name in _COUNTED and key.isdigit() and int(key) > 0:
             count = int(key)
         else:
             raise CatalogError(f"{where}：{{{name}: {indicator}}} 没有选项“{argument}”。")
     decimals = _whole(given.get("decimals"), where)
     member, unit, year = given.get("member", ""), given.get("unit", ""), year_slot(given.get("year", "this"), where)
+    of = _name(indicator, where)
     match name:
         case "number":
-            return NumberOf(_name(indicator, where), where, year, member, decimals, unit, flag)
+            return NumberOf(of, where, year, member, decimals, unit, flag)
         case "change":
-            return ChangeOf(_name(indicator, where), where, member, decimals, unit, flag)
+            return ChangeOf(of, where, member, decimals, unit, flag)
         case "trend":
-            return TrendOf(_name(indicator, where), where, member, decimals)
+            return TrendOf(of, where, member, decimals)
+        case "years":
+            return YearsOf(of, where, member, decimals, unit)
+        case "ranking":
+            return Ranking(of, where, count, year, flag)
         case _:
-            return Top(_name(indicator, where), where, count, year)
+            return Top(of, where, count, year)
 
 
 def year_slot(text: str, where: str) -> YearSlot:
@@ -258,8 +336,41 @@ def _see(_: str, arguments: list[str], where: str) -> Directive:
     return See(tuple(_name(one, where) for one in arguments), where)
 
 
+def _footnote(_: str, arguments: list[str], where: str) -> Directive:
+    return FootnoteOf(", ".join(arguments), where)
+
+
 def _reasons(_: str, arguments: list[str], where: str) -> Directive:
     return ReasonsFor(tuple(_name(one, where) for one in arguments), where)
+
+
+def _against(_: str, arguments: list[str], where: str) -> Directive:
+    """Return a comparison with a larger place: {against: certificate_rate, nation, decimals: 1}."""
+    indicator, *rest = arguments
+    area: Area = "province"
+    decimals = None
+    for argument in rest:
+        if argument in ("province", "nation"):
+            area = "nation" if argument == "nation" else "province"
+        elif argument.startswith("decimals:"):
+            decimals = _whole(argument.partition(":")[2].strip(), where)
+        else:
+            raise CatalogError(f"{where}：{{against: {indicator}}} 只能写 province 或 nation，没有选项“{argument}”。")
+    return AgainstOf(_name(indicator, where), where, area, decimals)
+
+
+def _parts(_: str, arguments: list[str], where: str) -> Directive:
+    """Return a composition: {parts: graduates, direct_employment=直接就业, …}, or {parts: BREAKDOWN, 3}."""
+    whole, *rest = arguments
+    if len(rest) == 1 and rest[0].isdigit() and int(rest[0]) > 0:
+        return PartsOf(_name(whole, where), where, (), int(rest[0]))
+    parts = []
+    for argument in rest:
+        name, _, label = (part.strip() for part in argument.partition("="))
+        parts.append((_name(name, where), label))
+    if not parts:
+        raise CatalogError(f"{where}：{{parts: {whole}}} 后面应写各部分的指标，或写分组指标要列出几项。")
+    return PartsOf(_name(whole, where), where, tuple(parts))
 
 
 def _listed(names: list[str] | tuple[str, ...]) -> str:
@@ -267,10 +378,15 @@ def _listed(names: list[str] | tuple[str, ...]) -> str:
 
 
 _MAKERS: dict[str, Callable[[str, list[str], str], Directive]] = {
+    "footnote": _footnote,
     "number": _measure,
     "change": _measure,
     "trend": _measure,
     "top": _measure,
     "see": _see,
     "reasons": _reasons,
+    "years": _measure,
+    "ranking": _measure,
+    "against": _against,
+    "parts": _parts,
 }

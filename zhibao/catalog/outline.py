@@ -11,20 +11,31 @@ from zhibao.catalog.chapter import Chapter, Exhibit, Listed, Part, Prose, Quoted
 from zhibao.catalog.exhibit import ListingTable, indicators_in
 from zhibao.catalog.files import CatalogError, read_yaml, validate
 from zhibao.catalog.inline import Directive, check_words, directives, indicators_of
+from zhibao.catalog.remark import Remark
 from zhibao.catalog.shape import Cited, Definition, NonEmpty
+from zhibao.terms.place import Level
 
 FILE = "outline.yaml"
 ContentsName = Literal["headings", "cases", "exhibits"]
 
 
 class OutlineFile(Definition):
-    """提纲设置: outline.yaml; `case_heading` holds {title} and {number} or {chinese}."""
+    """提纲设置: outline.yaml; `case_heading` holds {title} and {number} or {chinese}.
+
+    A city's outline names that of its schools (`schools`). One of `level: school` leaves out what a school has no
+    value for; a chapter of which nothing is left says `nothing`, and `other_cases` is the section of the cases that
+    were handed in for sections it does not have.
+    """
 
     title: tuple[NonEmpty, ...] = Field(min_length=1)
     heading_style: Literal["1", "1."] = "1"
     case_heading: NonEmpty = "案例{number}：{title}"
     contents: tuple[ContentsName, ...] = ("headings", "cases", "exhibits")
     contents_depth: int = Field(default=3, ge=1, le=4)
+    level: Level = Level.CITY
+    schools: str = ""
+    nothing: str = ""
+    other_cases: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,10 @@ class Outline:
     contents_depth: int
     heading_style: str
     chapters: tuple[Chapter, ...]
+    level: Level = Level.CITY
+    schools: str = ""
+    nothing: str = ""
+    other_cases: str = ""
 
 
 def load_outline(folder: Path, overrides: Path | None = None) -> Outline:
@@ -74,6 +89,10 @@ def load_outline(folder: Path, overrides: Path | None = None) -> Outline:
         settings.contents_depth,
         settings.heading_style,
         chapters,
+        settings.level,
+        settings.schools,
+        settings.nothing,
+        settings.other_cases,
     )
 
 
@@ -119,6 +138,28 @@ def used_fields(outline: Outline) -> tuple[tuple[str, str], ...]:
 def used_registers(outline: Outline) -> tuple[str, ...]:
     """Return the registers that the outline's listings print."""
     return tuple(dict.fromkeys(register for register, _ in used_fields(outline)))
+
+
+def open_remarks(outline: Outline) -> Iterator[Remark]:
+    """Yield the remarks that somebody must still act on, in the order of the report."""
+    for chapter in outline.chapters:
+        for part in chapter.parts:
+            yield from _remarks(part)
+
+
+def _remarks(part: Part) -> Iterator[Remark]:
+    match part:
+        case Remark(is_open=True):
+            yield part
+        case Listed(items=items):
+            for item in items:
+                for inner in item:
+                    yield from _remarks(inner)
+        case Quoted(content=parts):
+            for inner in parts:
+                yield from _remarks(inner)
+        case _:
+            return
 
 
 def _directives(part: Part) -> Iterator[Directive]:

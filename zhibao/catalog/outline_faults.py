@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from zhibao.catalog.chapter import Exhibit
 from zhibao.catalog.exhibit import ChartSpec, GroupedTable, ListingTable, RankedBars, Spec, indicators_in
-from zhibao.catalog.inline import ChangeOf, NumberOf, See, Top, indicators_of
+from zhibao.catalog.inline import ChangeOf, Directive, NumberOf, PartsOf, Ranking, See, Top, YearsOf, indicators_of
 from zhibao.catalog.model import Indicator
 from zhibao.catalog.outline import Outline, exhibits, outline_directives
 from zhibao.catalog.register import Register
+from zhibao.catalog.school_outline_faults import school_outline_faults
 from zhibao.terms.unit import UNITS
 
 
@@ -18,8 +19,10 @@ def outline_faults(
     named = {exhibit.name: exhibit for _, exhibit in exhibits(outline)}
     for directive in outline_directives(outline):
         for name in indicators_of(directive):
-            yield from _indicator(name, directive.where, indicators, grouped=isinstance(directive, Top))
-        if isinstance(directive, NumberOf | ChangeOf) and directive.indicator in indicators:
+            yield from _indicator(name, directive.where, indicators, grouped=_is_grouped(directive))
+        if isinstance(directive, PartsOf):
+            yield from _parts(directive, indicators)
+        if isinstance(directive, NumberOf | ChangeOf | YearsOf) and directive.indicator in indicators:
             yield from _unit(directive.unit, directive.where, indicators[directive.indicator])
         if isinstance(directive, See):
             for name in directive.exhibits:
@@ -31,6 +34,7 @@ def outline_faults(
         if chapter.unnumbered and exhibit.spec.numbered:
             yield f"{exhibit.where}：没有章号的一章里，图表须写 numbered: false。"
         yield from _exhibit(exhibit, indicators, registers)
+    yield from school_outline_faults(outline, registers)
 
 
 def _exhibit(exhibit: Exhibit, indicators: Mapping[str, Indicator], registers: Mapping[str, Register]) -> Iterator[str]:
@@ -54,6 +58,34 @@ def _listing(spec: ListingTable, where: str, registers: Mapping[str, Register]) 
             yield f"{where}：数据表“{register}”没有字段“{field}”。"
         elif field in registers[register].personal:
             yield f"{where}：“{registers[register].fields[field].label}”（{register}.{field}）是个人信息，不能列出。"
+
+
+def _is_grouped(directive: Directive) -> bool:
+    """Say whether a directive speaks of the members of a breakdown."""
+    match directive:
+        case Top():
+            return True
+        case Ranking(schools=schools):
+            return not schools
+        case PartsOf(count=count):
+            return bool(count)
+        case _:
+            return False
+
+
+def _parts(directive: PartsOf, indicators: Mapping[str, Indicator]) -> Iterator[str]:
+    """Yield the parts that are counted in another unit than their whole, or a whole that is none."""
+    whole = indicators.get(directive.indicator)
+    if whole is None:
+        return
+    if whole.term.is_rate:
+        yield f"{directive.where}：“{whole.name}”是比率，不能分成几部分。"
+    for name, _ in directive.parts:
+        if name in indicators and indicators[name].unit != whole.unit:
+            yield (
+                f"{directive.where}：“{name}”的单位是{indicators[name].unit}，"
+                f"与“{whole.name}”的{whole.unit}不同，不能算占比。"
+            )
 
 
 def _unit(unit: str, where: str, indicator: Indicator) -> Iterator[str]:

@@ -33,10 +33,13 @@ class Kind(StrEnum):
     CHECKS = "checks"
     RULES = "rules"
     STANDARDS = "standards"
+    GRIDS = "grids"
     OUTLINES = "outlines"
     EDITIONS = "editions"
     ANNEXES = "annexes"
     BREAKS = "breaks"
+    BENCHMARKS = "benchmarks"
+    SIZES = "sizes"
     LISTS = "lists"
     DRAFTS = "drafts"
 
@@ -135,6 +138,7 @@ _LABELS = {
     Kind.EDITIONS: "年报版本",
     Kind.ANNEXES: "附表",
     Kind.BREAKS: "口径变化",
+    Kind.BENCHMARKS: "比较值",
 }
 
 
@@ -148,11 +152,14 @@ def _rows(catalog: Catalog, kind: Kind) -> list[dict[str, object]]:
         Kind.INDICATORS: catalog.indicators,
         Kind.CHECKS: all_checks(catalog),
         Kind.STANDARDS: catalog.standards,
+        Kind.GRIDS: catalog.grids,
         Kind.OUTLINES: catalog.outlines,
         Kind.RULES: catalog.rules,
         Kind.EDITIONS: catalog.editions,
         Kind.ANNEXES: catalog.annexes,
         Kind.BREAKS: catalog.breaks,
+        Kind.BENCHMARKS: catalog.benchmarks,
+        Kind.SIZES: catalog.sizes,
         Kind.LISTS: catalog.lists,
         Kind.DRAFTS: catalog.drafts,
     }

@@ -25,9 +25,15 @@ COMMANDS = {
     "collect": Entry("collect", "app", "采集：生成空白工作簿，读入填好的工作簿。"),
     "check": Entry("check", "check", "校验已封存的数据：合计与分项、占比、同比变化、是否齐全。"),
     "compute": Entry("compute", "compute", "计算提纲用到的指标：全市、各县、各校，两年及变化。"),
+    "diagnose": Entry("diagnose", "diagnose", "诊断：各校与全市对照办学标准，写出诊断报告、整改通知稿和学位测算。"),
     "compile": Entry("compile", "compile_report", "编制报告：按提纲写出 report.docx、report.pdf 和 report.html。"),
     "publish": Entry("publish", "publish", "发布：把报告、数值、封存数据、定义、提纲与案例写成一个可以自证的文件夹。"),
     "run": Entry("run", "run", "全程：读入工作簿、校验、计算、编制、发布。有工作簿读不进来就停下，先改再来。"),
+    "next-year": Entry(
+        "next_year",
+        "next_year",
+        "新的一年：从上年的工作目录开出下一年的：设置的年份加一，提纲与文字沿用，逐段标明尚未改过。",
+    ),
     "verify": Entry(
         "verify",
         "verify",

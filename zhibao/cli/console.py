@@ -72,6 +72,15 @@ def show_feedback_hint(findings: Sequence[Finding], folder: Path) -> None:
         out.print(f"要逐格标出、并在工作簿中答复：zhibao collect feedback {escape(str(folder))}")
 
 
+def show_held(held: Sequence[str]) -> None:
+    """Print why a report may not be released, a reason with its first places each."""
+    for one in held:
+        head, *places = one.splitlines()
+        out.print(f"[yellow]○[/yellow] {escape(head)}")
+        for place in places:
+            out.print(escape(place))
+
+
 def findings_json(findings: Sequence[Finding]) -> str:
     """Return the findings as JSON."""
     return json.dumps([one.record() for one in findings], ensure_ascii=False, indent=1)

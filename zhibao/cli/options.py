@@ -15,6 +15,7 @@ class Format(StrEnum):
 
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="工作目录，里面有 zhibao.yaml。", show_default=False)]
+Draft = Annotated[bool, typer.Option("--draft", help="不能发布的也写出，每页标明“草稿”。")]
 Output = Annotated[Format, typer.Option("--format", help="输出格式。")]
 Overlay = Annotated[
     list[Path] | None,

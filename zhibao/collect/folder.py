@@ -1,6 +1,6 @@
 """工作目录的采集: blank workbooks out for everybody, filled ones in; each is frozen whole or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -87,7 +87,7 @@ class _Reader:
         self._folder, self._catalog, self._dry_run = folder, catalog, dry_run
         self._store = Store(folder.store)
         self._last = _LastYear(self._store, catalog)
-        self._rosters: dict[int, tuple[Row, ...]] = {}
+        self._rosters: dict[int, Sequence[Row]] = {}
         self.done: list[Snapshot] = []
         self.refused: list[Path] = []
         self.findings: list[Finding] = []
@@ -188,7 +188,7 @@ def city_blank(folder: WorkingFolder, catalog: Catalog, year: int, *, last: Rows
     return _blank(folder, catalog, edition.city, year, _asked(folder, catalog, Level.CITY), last)
 
 
-def schools_of(roster: tuple[Row, ...]) -> tuple[Place, ...]:
+def schools_of(roster: Sequence[Row]) -> tuple[Place, ...]:
     """Return the schools in scope of a roster, as places."""
     return tuple(
         Place(Level.SCHOOL, str(row["code"]), str(row["name"]), str(row["county"]))
@@ -260,17 +260,17 @@ def _of_one_school(files: tuple[Path, ...]) -> list[tuple[Path, ...]]:
     return [tuple(these) for these in by_name.values() if len(these) > 1]
 
 
-def _school(roster: tuple[Row, ...], code: str) -> Place | None:
+def _school(roster: Sequence[Row], code: str) -> Place | None:
     return next((place for place in schools_of(roster) if place.code == code), None)
 
 
-def _frozen_roster(store: Store, catalog: Catalog, city: str, year: int) -> tuple[Row, ...]:
+def _frozen_roster(store: Store, catalog: Catalog, city: str, year: int) -> Sequence[Row]:
     """Return the roster that was frozen before, for a year whose city workbook was not read this time."""
     snapshot = store.current_of(city, year)
     return read_rows(snapshot, catalog.registers).get(ROSTER, ()) if snapshot else ()
 
 
-def _unknown_school(folder: WorkingFolder, path: Path, roster: tuple[Row, ...]) -> tuple[Finding, ...]:
+def _unknown_school(folder: WorkingFolder, path: Path, roster: Sequence[Row]) -> tuple[Finding, ...]:
     """Return why a workbook was not read: once for all when there is no roster, else for the school."""
     if not roster:
         city = folder.city_workbook(int(path.parent.name))

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from zhibao.catalog.breaks import breaks_of_indicator
-from zhibao.catalog.exhibit import ChartSpec, IndicatorTable, RankedBars, Spec, YearTable, indicators_in
+from zhibao.catalog.exhibit import ChartSpec, IndicatorTable, PartsPie, RankedBars, Spec, YearTable, indicators_in
 from zhibao.catalog.frames import Break
-from zhibao.catalog.inline import ChangeOf, Directive, NumberOf, Pieces, TrendOf, YearSlot, directives
+from zhibao.catalog.inline import ChangeOf, Directive, NumberOf, Pieces, TrendOf, YearSlot, YearsOf, directives
 from zhibao.compile.material import Material
 
 _NAMED = 3
@@ -63,6 +63,7 @@ def _in_exhibit(spec: Spec) -> Iterator[tuple[str, YearSlot]]:
             slots = _slots(years)
         case ChartSpec(panels=panels, years=years):
             drawn = [panel.indicator for panel in panels if isinstance(panel, RankedBars)]
+            drawn += [one.indicator for panel in panels if isinstance(panel, PartsPie) for one in panel.parts]
             for name in indicators_in(spec):
                 yield from ((name, year) for year in years if name not in drawn)
             return
@@ -76,6 +77,8 @@ def _in_text(asked: Iterable[Directive]) -> Iterator[tuple[str, YearSlot]]:
         match one:
             case ChangeOf(indicator=indicator) | TrendOf(indicator=indicator):
                 yield from ((indicator, slot) for slot in ("last", "this"))
+            case YearsOf(indicator=indicator):
+                yield from ((indicator, slot) for slot in ("earlier", "last", "this"))
             case NumberOf(indicator=indicator, year=year):
                 yield indicator, year
             case _:

@@ -5,11 +5,16 @@ from typing import assert_never
 from zhibao.catalog.files import CatalogError
 from zhibao.catalog.inline import (
     Address,
+    AgainstOf,
     Bold,
     ChangeOf,
+    Directive,
+    FootnoteOf,
     NumberOf,
+    PartsOf,
     Piece,
     Pieces,
+    Ranking,
     ReasonsFor,
     Scope,
     See,
@@ -19,12 +24,15 @@ from zhibao.catalog.inline import (
     WordOf,
     Words,
     YearSlot,
+    YearsOf,
 )
+from zhibao.compile.comparisons import against_sentence, years_sentence
+from zhibao.compile.composition import parts_sentence, ranking_sentence
 from zhibao.compile.material import Material
 from zhibao.compile.numbering import Numbering
 from zhibao.compile.printing import INCOMPARABLE, print_value
 from zhibao.compile.sentences import change_sentence, number_phrase, reasons_sentence, scope_sentence, trend_word
-from zhibao.document.nodes import Emphasis, Inline, Inlines, Link, Reference, Strong, Text
+from zhibao.document.nodes import Emphasis, Footnote, Inline, Inlines, Link, Reference, Strong, Text
 
 _ENDS = ("。", "，", "；", "！", "？", "、")
 
@@ -56,11 +64,13 @@ def _set(piece: Piece, following: Piece | None, material: Material, numbering: N
             return scope_sentence(material, ends=ends)
         case See():
             return _see(piece, numbering)
+        case FootnoteOf(text):
+            return (Footnote((Text(text),)),)
         case _:
             return _measured(piece, material)
 
 
-def _measured(directive: WordOf | NumberOf | ChangeOf | TrendOf | Top | ReasonsFor, material: Material) -> Inlines:
+def _measured(directive: Directive, material: Material) -> Inlines:
     match directive:
         case WordOf(name):
             return (Text(material.words[name]),)
@@ -74,6 +84,16 @@ def _measured(directive: WordOf | NumberOf | ChangeOf | TrendOf | Top | ReasonsF
             return (Text(_top(directive, material)),)
         case ReasonsFor(names):
             return (Text(reasons_sentence(material, names)),)
+        case YearsOf():
+            return years_sentence(directive, material)
+        case AgainstOf():
+            return against_sentence(directive, material)
+        case PartsOf():
+            return parts_sentence(directive, material)
+        case Ranking():
+            return ranking_sentence(directive, _year(directive.year, directive.where, material), material)
+        case See() | Scope() | FootnoteOf():
+            raise TypeError(directive)
         case _:
             assert_never(directive)
 

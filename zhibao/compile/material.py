@@ -1,6 +1,6 @@
 """素材: everything that a report is compiled from, and the few questions that all its parts ask of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from zhibao.catalog.outline import Outline, exhibits
 from zhibao.catalog.register import Register
 from zhibao.snapshot.submission import Cell, Row, Rows
 from zhibao.terms.period import Period
+from zhibao.terms.place import Place
 from zhibao.terms.quantity import Form
 from zhibao.terms.value import Computed, Known, Meaning, Missing, ValueKey, Values
 
@@ -25,7 +26,10 @@ PlaceRows = Mapping[int, Mapping[str, Rows]]
 
 @dataclass(frozen=True)
 class Material:
-    """素材: outline, edition, values and frozen rows of one report; `reasons` are the city's, by indicator label."""
+    """素材: outline, edition, values and frozen rows of one report; `reasons` are its place's, by indicator label.
+
+    `about` is the school that the report is about; None stands for the edition's own place.
+    """
 
     outline: Outline
     edition: Edition
@@ -33,17 +37,28 @@ class Material:
     catalog: Catalog
     rows: PlaceRows
     reasons: Mapping[str, str]
+    about: Place | None = None
+
+    @property
+    def place(self) -> Place:
+        """Return the place that the report is about."""
+        return self.about or self.edition.city
+
+    @property
+    def issuer(self) -> str:
+        """Return who issues the report: a school its own."""
+        return self.about.name if self.about else self.edition.issuer
 
     @cached_property
     def words(self) -> Mapping[str, str]:
         """Return the words that braces in titles, captions and text name."""
         edition = self.edition
-        short = edition.place[:-1] if len(edition.place) > 2 and edition.place[-1] in "省市县区" else edition.place
         return {
-            "place": edition.place,
-            "place_short": short,
+            "place": self.place.name,
+            "place_short": self._short_name(),
+            "city": edition.place,
             "province": edition.province,
-            "issuer": edition.issuer,
+            "issuer": self.issuer,
             "year": str(edition.this),
             "last_year": str(edition.last),
             "label_year": str(edition.label_year),
@@ -84,14 +99,18 @@ class Material:
         own = self.indicator(indicator).decimals
         return Form(own if decimals is None else decimals, self.edition.rounding)
 
-    def computed(self, indicator: str, year: int, member: str = "") -> Computed:
-        """Return the city's value; a member that does not occur in a year is not applicable there.
+    def computed(self, indicator: str, year: int, member: str = "", at: str = "") -> Computed:
+        """Return the value of the report's place, or of place `at`; a member that a year lacks is not applicable there.
 
+        Missing: a school that was not on the roster of a year was not asked for that year's values.
         Raises: CatalogError, when the indicator was not computed for the year.
         """
-        found = self.values.get(ValueKey(indicator, self.values.city, year, member))
+        found = self.values.get(ValueKey(indicator, at or self.place.code, year, member))
         if found is not None:
             return found
+        if not member and self.about and ValueKey(indicator, self.values.city, year) in self.values:
+            unasked = Missing(Meaning.NOT_COLLECTED)
+            return Computed(unasked, unasked)
         if not member:
             raise CatalogError(f"指标“{indicator}”没有计算 {year} 年的值。请重新运行 zhibao compute。")
         nothing = Missing(Meaning.NOT_APPLICABLE)
@@ -105,7 +124,7 @@ class Material:
         known = [
             member
             for member in self.values.members.get(indicator, ())
-            if ValueKey(indicator, self.values.city, year, member) in self.values
+            if ValueKey(indicator, self.place.code, year, member) in self.values
         ]
 
         def rank(member: str) -> tuple[bool, object, bytes]:
@@ -126,13 +145,22 @@ class Material:
         listed = self.catalog.lists[name].items.get(code) if name else None
         return listed.label if listed else code
 
-    def roster(self, year: int) -> tuple[Row, ...]:
+    def roster(self, year: int) -> Sequence[Row]:
         """Return the roster of a year, schools out of scope too."""
         return self.rows.get(year, {}).get(self.edition.code, {}).get(ROSTER, ())
 
-    def schools(self, year: int) -> tuple[Row, ...]:
-        """Return the schools in scope in the roster's order."""
-        return tuple(school for school in self.roster(year) if school.get("in_scope") == IN_SCOPE)
+    def schools(self, year: int) -> Sequence[Row]:
+        """Return the schools in scope in the roster's order; in a school's report that school alone."""
+        listed = (school for school in self.roster(year) if school.get("in_scope") == IN_SCOPE)
+        return tuple(one for one in listed if self.about is None or cell_text(one.get("code")) == self.about.code)
+
+    def _short_name(self) -> str:
+        """Return the short name of the place: a school's own from the roster, a city's without 市."""
+        name = self.place.name
+        if self.about is not None:
+            rows = self.schools(self.edition.this)
+            return cell_text(rows[0].get("short_name")) if rows and rows[0].get("short_name") else name
+        return name[:-1] if len(name) > 2 and name[-1] in "省市县区" else name
 
 
 def cell_text(cell: Cell | None) -> str:

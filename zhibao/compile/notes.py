@@ -55,8 +55,8 @@ class Notes:
 
     def _systems(self, numbers: Iterable[Number]) -> tuple[str, ...]:
         """Return the systems that the data behind some numbers were taken over from, each once."""
-        values, city = self._material.values, self._material.values.city
-        keys = [ValueKey(number.indicator, city, year) for number in numbers for year in self._material.edition.years]
+        values, place = self._material.values, self._material.place.code
+        keys = [ValueKey(number.indicator, place, year) for number in numbers for year in self._material.edition.years]
         found = [values[key].origin.system for key in keys if key in values]
         return tuple(dict.fromkeys(one for text in found for one in text.split("、") if one))
 

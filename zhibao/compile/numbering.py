@@ -1,6 +1,6 @@
 """编号: headings, exhibits and cases get their numbers and anchors before anything is printed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from zhibao.catalog.chapter import CasesHere, Chapter, Exhibit, Section
@@ -63,6 +63,21 @@ def number_report(outline: Outline, cases: Iterable[Case]) -> Numbering:
         counter.chapter(chapter)
     counter.check_all_placed()
     return Numbering(counter.headings, counter.exhibits, counter.placed)
+
+
+def case_sections(outline: Outline) -> Iterator[str]:
+    """Yield the names of the chapters and sections that have a place for cases."""
+    for chapter in outline.chapters:
+        slugs = [chapter.slug]
+        for part in chapter.parts:
+            match part:
+                case Section(level, _, slug):
+                    above = slugs[: level - 1]
+                    slugs = [*above, slug or above[-1]]
+                case CasesHere():
+                    yield slugs[-1]
+                case _:
+                    continue
 
 
 class _Counter:

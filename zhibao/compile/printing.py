@@ -33,15 +33,15 @@ class Printed:
 
 
 def print_value(
-    material: Material, indicator: str, year: int, form: Form, *, unit: str = "", member: str = ""
+    material: Material, indicator: str, year: int, form: Form, *, unit: str = "", member: str = "", at: str = ""
 ) -> Printed:
-    """Return the city's value as printed.
+    """Return the value of the report's place as printed, or that of place `at`.
 
     Unit: `unit`, when the indicator's own converts into it, else the indicator's own.
     Missing: the sign of its meaning; an undefined value prints ÷.
     """
     definition = material.indicator(indicator)
-    computed = material.computed(indicator, year, member)
+    computed = material.computed(indicator, year, member, at)
     stated = _stated(definition, unit)
     exact, digits, text, estimated = None, None, "", False
     match computed.value:
@@ -52,7 +52,7 @@ def print_value(
         case Missing() | Undefined() as nothing:
             text = nothing.sign
     period = material.period(indicator, year)
-    number_ = _number(material, text, exact, stated, (indicator, member), period, computed)
+    number_ = _number(text, exact, stated, (indicator, member, at or material.place.code), period, computed)
     return Printed(number_, digits, stated, estimated)
 
 
@@ -114,16 +114,15 @@ def _stated(indicator: Indicator, unit: str) -> Unit:
 
 
 def _number(
-    material: Material,
     text: str,
     exact: Fraction | None,
     unit: Unit,
-    what: tuple[str, str],
+    what: tuple[str, str, str],
     period: str,
     computed: Computed,
 ) -> Number:
-    indicator, member = what
-    return Number(text, exact, unit.label, indicator, material.values.city, period, member, computed.snapshots)
+    indicator, member, place = what
+    return Number(text, exact, unit.label, indicator, place, period, member, computed.snapshots)
 
 
 def _changed(

@@ -1,6 +1,7 @@
 """编制: outline, values and cases become the finished document; nothing is computed or printed after it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import assert_never
 
 from zhibao.catalog.chapter import CasesHere, Chapter, Exhibit, Listed, Part, Prose, Quoted, Section, parse_parts
@@ -11,14 +12,17 @@ from zhibao.catalog.inline import Pieces, fill_words
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.outline import Outline
 from zhibao.catalog.outline_faults import outline_faults
+from zhibao.catalog.remark import Remark
 from zhibao.compile.breaks import notes_on_exhibit, notes_on_text
 from zhibao.compile.case import Case, CaseError
 from zhibao.compile.charts import build_chart, chart_kind
 from zhibao.compile.contents import contents_lists
+from zhibao.compile.fitted import fitted
 from zhibao.compile.inlines import set_pieces
 from zhibao.compile.material import Material, PlaceRows, cell_text
 from zhibao.compile.notes import Notes
-from zhibao.compile.numbering import NumberedCase, Numbering, number_report
+from zhibao.compile.numbering import NumberedCase, Numbering, case_sections, number_report
+from zhibao.compile.selection import edited, selected
 from zhibao.compile.tables import build_table
 from zhibao.document.nodes import (
     Block,
@@ -27,6 +31,7 @@ from zhibao.document.nodes import (
     Cover,
     Document,
     Figure,
+    Footnote,
     Heading,
     HeadingRole,
     Inlines,
@@ -39,6 +44,7 @@ from zhibao.document.nodes import (
     Text,
 )
 from zhibao.terms.numeral import chinese_year_month
+from zhibao.terms.place import Level, Place
 from zhibao.terms.value import Values
 
 
@@ -50,28 +56,39 @@ def compile_report(
     rows: PlaceRows,
     cases: Iterable[Case] = (),
     reasons: Mapping[str, str] | None = None,
+    about: Place | None = None,
+    *,
+    remarks: bool = False,
 ) -> Document:
     """Return the report: every number printed, every exhibit, heading and case numbered, every reference resolved.
 
     `rows` are the frozen rows by data year and place code, for listings and the scope sentence; `reasons` are the
-    city's reasons for changes by indicator label.
+    place's reasons for changes by indicator label; `about` is the school whose report it is, with its own cases only.
+    `remarks` prints the open remarks of the outline above the passages that they stand at, as drafts do.
     Missing: a value that is missing prints its sign, and its change —.
     Raises: CatalogError with file:line, for an outline that names what the catalog does not have; CaseError, for a
     case without a place.
     """
     for fault in outline_faults(outline, catalog.indicators, catalog.registers):
         raise CatalogError(fault)
-    material = Material(outline, edition, values, catalog, rows, reasons or {})
-    numbering = number_report(outline, _in_order(cases, material))
-    setter = _Setter(material, numbering)
+    material = Material(outline, edition, values, catalog, rows, reasons or {}, about)
+    chosen = _in_order(cases, material)
+    if about is None:
+        names = {cell_text(one.get("code")): cell_text(one.get("name")) for one in material.roster(edition.this)}
+        chosen = list(edited(selected(chosen, edition.code), names, catalog)[0])
+    if outline.level is Level.SCHOOL:
+        outline, chosen = _for_school(outline, chosen, material)
+        material = replace(material, outline=outline)
+    numbering = number_report(outline, chosen)
+    setter = _Setter(material, numbering, remarks=remarks)
     body = tuple(block for chapter in outline.chapters for block in setter.chapter(chapter))
     preface = () if not body or isinstance(body[0], Heading) else (PageBreak(),)
     title = tuple(fill_words(line, material.words) for line in outline.title)
     year, month = (int(part) for part in edition.issued.split("-"))
-    remarks = (edition.declaration,) if edition.declaration else ()
-    properties = {"author": edition.issuer, "subject": edition.round, "declaration": edition.declaration}
+    declared = (edition.declaration,) if edition.declaration else ()
+    properties = {"author": material.issuer, "subject": edition.round, "declaration": edition.declaration}
     return Document(
-        Cover(title, edition.issuer, chinese_year_month(year, month), remarks),
+        Cover(title, material.issuer, chinese_year_month(year, month), declared),
         (*contents_lists(outline, body), *preface, *body),
         properties,
     )
@@ -84,18 +101,26 @@ def _in_order(cases: Iterable[Case], material: Material) -> list[Case]:
     """
     codes = [cell_text(row.get("code")) for row in material.roster(material.edition.this)]
     order = {code: place for place, code in enumerate([material.edition.code, *codes])}
-    found = list(cases)
+    found = [case for case in cases if material.about is None or case.place == material.about.code]
     for case in found:
         if case.place not in order:
             raise CaseError(f"{case.where}：文件夹“{case.place}”不是本市代码，也不在学校名册中。请改文件夹名。")
     return sorted(found, key=lambda case: (order[case.place], case.number))
 
 
+def _for_school(outline: Outline, cases: list[Case], material: Material) -> tuple[Outline, list[Case]]:
+    """Return a school's outline as far as there are values, and its cases where the outline has room for them."""
+    rooms = set(case_sections(outline))
+    own = [case if case.section in rooms else replace(case, section=outline.other_cases) for case in cases]
+    return fitted(outline, material, {case.section for case in own}), own
+
+
 class _Setter:
     """Sets the chapters of one report in their order."""
 
-    def __init__(self, material: Material, numbering: Numbering) -> None:
+    def __init__(self, material: Material, numbering: Numbering, *, remarks: bool) -> None:
         self._material = material
+        self._remarks = remarks
         self._numbering = numbering
         self._notes = Notes(material)
 
@@ -116,11 +141,12 @@ class _Setter:
                 label = self._numbering.headings[where]
                 yield Heading(level, label.number, self._inlines(content), label.anchor)
                 if notes := self._breaks(content):
-                    yield Paragraph(notes)
+                    yield Paragraph((Text(f"（注：{notes}）"),))
             case Prose(content):
                 inlines = self._inlines(content)
                 if inlines:
-                    yield Paragraph((*inlines, *self._breaks(content)))
+                    notes = self._breaks(content)
+                    yield Paragraph((*inlines, Footnote((Text(notes),))) if notes else inlines)
             case Listed(items, ordered):
                 blocks = tuple(tuple(block for inner in item for block in self._part(inner)) for item in items)
                 yield OrderedList(blocks) if ordered else BulletList(blocks)
@@ -131,16 +157,19 @@ class _Setter:
                     yield from self._case(case)
             case Exhibit():
                 yield self._exhibit(part)
+            case Remark(text=text, is_open=is_open):
+                if is_open and self._remarks:
+                    yield Note((Paragraph((Text(f"〔{text}〕。"),)),))
             case _:
                 assert_never(part)
 
     def _inlines(self, pieces: Pieces) -> Inlines:
         return set_pieces(pieces, self._material, self._numbering)
 
-    def _breaks(self, pieces: Pieces) -> Inlines:
-        """Return the remark behind a text that compares years across a break in a series."""
+    def _breaks(self, pieces: Pieces) -> str:
+        """Return the remark on a text that compares years across a break in a series, '' for none."""
         notes = notes_on_text(pieces, self._material)
-        return (Text(f"（注：{'；'.join(notes)}。）"),) if notes else ()
+        return f"{'；'.join(notes)}。" if notes else ""
 
     def _exhibit(self, exhibit: Exhibit) -> Table | Figure:
         label = self._numbering.exhibits[exhibit.name]

@@ -1,6 +1,5 @@
 """年度变化的句式: how a report says that a value rose, fell or stayed (requirements F0-13, F0-14)."""
 
-from decimal import Decimal
 from fractions import Fraction
 
 from zhibao.compile.breaks import is_comparable
@@ -12,15 +11,10 @@ from zhibao.terms.quantity import Form, unit_text
 from zhibao.terms.unit import Dimension
 from zhibao.terms.value import ValueKey
 
-STEADY_POINTS, STEADY_PERCENT = Decimal("0.1"), Decimal("0.5")
-"""Below it a change is 基本持平: in percentage points for rates, in % of last year's value else."""
-SLIGHT_POINTS, SLIGHT_PERCENT = Decimal(1), Decimal(3)
-"""Below it a change is 略有."""
-MARKED_POINTS, MARKED_PERCENT = Decimal(10), Decimal(10)
-"""Above it a change is 明显; between 略有 and 明显 it is 有所."""
-
 GROWTH_DECIMALS = 2
 INCOMPARABLE_SENTENCE = "与上年无法比较"
+SIZES = "change"
+"""Whose words say how large a change is: catalog/sizes/change.yaml."""
 _AMOUNTS = (Dimension.COUNT, Dimension.MONEY, Dimension.AREA, Dimension.BANDWIDTH)
 
 
@@ -42,21 +36,38 @@ def change_sentence(
     """
     form = material.form(indicator, decimals)
     last, this = _both(material, indicator, form, unit, member)
-    change = print_change(last, this, form, comparable=is_comparable(material, indicator))
+    return difference_phrase("上年", last, this, form, comparable=is_comparable(material, indicator), short=short)
+
+
+def difference_phrase(
+    since: str, before: Printed, this: Printed, form: Form, *, comparable: bool = True, short: bool = False
+) -> Inlines:
+    """Return how much a value changed since another: 比上年（25782人）增加2416人，增幅为9.37%.
+
+    Missing: 与…无法比较.
+    """
+    change = print_change(before, this, form, comparable=comparable)
     if change.digits is None:
-        return (Text(INCOMPARABLE_SENTENCE),)
+        return (Text(f"与{since}无法比较"),)
     if change.digits == 0:
-        return (Text("与上年持平"),)
-    amount = this.unit.dimension in _AMOUNTS
-    rises = change.digits > 0
-    bracket: Inlines = () if short else (Text("（"), *number_phrase(last), Text("）"))
+        return (Text(f"与{since}持平"),)
+    amount, rises = is_amount(this), change.digits > 0
+    bracket: Inlines = () if short else (Text("（"), *number_phrase(before), Text("）"))
     verb = ("增加" if rises else "减少") if amount else ("上升" if rises else "下降")
-    size: list[Inline] = [print_size(change, form)]
-    if this.unit.dimension is not Dimension.RATIO:
-        size.append(Text(unit_text(change.unit)))
-    growth = print_growth(last, this, Form(GROWTH_DECIMALS, form.rounding)) if amount else None
+    growth = print_growth(before, this, Form(GROWTH_DECIMALS, form.rounding)) if amount else None
     tail = (Text("，增幅为" if rises else "，降幅为"), growth, Text("%")) if growth else ()
-    return (Text("比上年"), *bracket, Text(verb), *size, *tail)
+    return (Text(f"比{since}"), *bracket, Text(verb), *size_phrase(change, form), *tail)
+
+
+def size_phrase(change: Printed, form: Form) -> Inlines:
+    """Return the size of a change with its unit and without a sign; that of two ratios has no unit."""
+    size = print_size(change, form)
+    return (size,) if change.unit.dimension is Dimension.RATIO else (size, Text(unit_text(change.unit)))
+
+
+def is_amount(printed: Printed) -> bool:
+    """Say whether a value is an amount, which increases by so many per cent; rates rise by points."""
+    return printed.unit.dimension in _AMOUNTS
 
 
 def trend_word(material: Material, indicator: str, *, decimals: int | None = None, member: str = "") -> str:
@@ -68,21 +79,16 @@ def trend_word(material: Material, indicator: str, *, decimals: int | None = Non
     last, this = _both(material, indicator, form, "", member)
     if last.digits is None or this.digits is None or not is_comparable(material, indicator):
         return INCOMPARABLE_SENTENCE
+    words = material.catalog.sizes[SIZES]
     difference = this.digits - last.digits
     if difference == 0:
-        return "与上年持平"
+        return f"与上年{words.level}"
     direction = "上升" if difference > 0 else "下降"
-    if this.unit.is_rate:
-        size, steady, slight, marked = abs(difference), STEADY_POINTS, SLIGHT_POINTS, MARKED_POINTS
-    elif last.digits == 0:
-        return "明显" + direction
-    else:
-        size = abs(difference / last.digits * 100)
-        steady, slight, marked = STEADY_PERCENT, SLIGHT_PERCENT, MARKED_PERCENT
-    if size < steady:
-        return "与上年基本持平"
-    degree = "略有" if size < slight else "明显" if size > marked else "有所"
-    return degree + direction
+    rate = this.unit.is_rate
+    if not rate and last.digits == 0:
+        return words.marked.word + direction
+    degree = words.degree(abs(difference) if rate else abs(difference / last.digits * 100), rate=rate)
+    return f"与上年{degree}" if degree == words.steady.word else degree + direction
 
 
 def reasons_sentence(material: Material, indicators: tuple[str, ...]) -> str:

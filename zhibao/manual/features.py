@@ -42,8 +42,9 @@ def _serving(cross: Cross) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
     for kind, table_ in (("registers", catalog.registers), ("indicators", catalog.indicators), ("checks", cross.checks),
                          ("rules", catalog.rules), ("lists", catalog.lists), ("editions", catalog.editions),
                          ("annexes", catalog.annexes), ("breaks", catalog.breaks), ("systems", catalog.systems),
-                         ("mappings", catalog.mappings), ("standards", catalog.standards), ("names", catalog.names),
-                         ("words", catalog.words)):  # fmt: skip
+                         ("mappings", catalog.mappings), ("standards", catalog.standards), ("grids", catalog.grids),
+                         ("names", catalog.names), ("words", catalog.words), ("sizes", catalog.sizes),
+                         ("benchmarks", catalog.benchmarks)):  # fmt: skip
         for name, one in table_.items():
             yield kind, name, one.label, one.serves
 

@@ -1,11 +1,11 @@
-"""代码表、词表与名称的页: codes with their labels, words of the audit, official names; and standards."""
+"""代码表、词表与名称的页: codes with their labels, words of the audit, official names."""
 
 from collections.abc import Iterable, Mapping
 
-from zhibao.catalog.model import CodeList, ListItem, Names, Standard, Words
+from zhibao.catalog.model import CodeList, ListItem, Names, Words
 from zhibao.manual.about import entry, foot, head
 from zhibao.manual.cross import Cross
-from zhibao.manual.markup import Html, bullets, code, facts, folded, join, section, table, words
+from zhibao.manual.markup import Html, bullets, code, folded, join, section, table, words
 from zhibao.manual.site import Entry, Page, link, links, path_of
 
 ATTRIBUTES = {"category": "专业大类", "class": "专业类", "since": "列入目录"}
@@ -100,28 +100,3 @@ def names_page(one: Names, cross: Cross) -> Page:
 
 def _rules(name: str, cross: Cross) -> Iterable[tuple[str, str]]:
     return ((rule, cross.catalog.rules[rule].label) for rule in cross.rules_of.get(name, ()))
-
-
-def standard_page(one: Standard, cross: Cross) -> Page:
-    """Return the page of a standard."""
-    indicator = cross.catalog.indicators.get(one.indicator)
-    unit = indicator.unit if indicator else ""
-    limits = (("不低于", one.at_least), ("不高于", one.at_most))
-    told = "，".join(f"{word} {limit:g} {unit}".strip() for word, limit in limits if limit is not None)
-    body = join(
-        (
-            head("standards", one, cross),
-            facts(
-                (
-                    (
-                        "指标",
-                        link("indicators", indicator.name, indicator.label) if indicator else words(one.indicator),
-                    ),
-                    ("达标", words(told)),
-                    ("适用于", words(one.applies_to)),
-                )
-            ),
-            foot("standards", one, cross),
-        )
-    )
-    return Page("standards", one.name, one.label, body, "", told, entries=(entry("standards", one, under=told),))

@@ -2,10 +2,13 @@
 
 from zhibao.catalog.inline import (
     Address,
+    AgainstOf,
     Bold,
     ChangeOf,
     NumberOf,
+    PartsOf,
     Pieces,
+    Ranking,
     ReasonsFor,
     Scope,
     See,
@@ -14,10 +17,11 @@ from zhibao.catalog.inline import (
     TrendOf,
     WordOf,
     Words,
+    YearsOf,
 )
 
 WORDS = {
-    "place": "地区", "place_short": "地区简称", "province": "省", "issuer": "编制单位",
+    "place": "地区", "place_short": "地区简称", "city": "所在市", "province": "省", "issuer": "编制单位",
     "year": "本年", "last_year": "上年", "label_year": "年度",
 }  # fmt: skip
 FILLED = {name: f"〔{word}〕" for name, word in WORDS.items()}
@@ -37,8 +41,8 @@ def _piece(piece: object) -> str:
             return title_of(content)
         case WordOf(name):
             return f"〔{WORDS.get(name, name)}〕"
-        case NumberOf() | ChangeOf() | TrendOf() | Top():
+        case NumberOf() | ChangeOf() | TrendOf() | YearsOf() | PartsOf() | Top() | Ranking():
             return "〔数〕"
-        case See() | ReasonsFor() | Scope():
+        case See() | ReasonsFor() | Scope() | AgainstOf():
             return ""
     raise TypeError(piece)

@@ -16,6 +16,7 @@ from zhibao.catalog.load import Catalog, definition_files
 from zhibao.catalog.outline import used_indicators
 from zhibao.catalog.persons import columns_in_use
 from zhibao.document.nodes import Document
+from zhibao.document.render import Pages
 from zhibao.document.writers.xlsx import write_xlsx
 from zhibao.publish.values import as_csv, as_json, records
 from zhibao.snapshot.drafts import sweep
@@ -50,6 +51,8 @@ class Draft:
     snapshots: tuple[Snapshot, ...]
     names: Mapping[str, str]
     fonts: tuple[str, ...]
+    pages: Pages
+    held: tuple[str, ...] | None = None
 
 
 def publish(draft: Draft, folder: WorkingFolder, catalog: Catalog, to: Path) -> tuple[Path, ...]:
@@ -164,10 +167,12 @@ def _manifest(draft: Draft, folder: WorkingFolder, catalog: Catalog, files: Mapp
         "data_years": list(edition.data_years),
         "rounding": edition.rounding.value,
         "fonts": {"faces": list(draft.fonts), "system_fonts": edition.system_fonts},
+        "page_numbers": {"by": draft.pages.by, "pages": dict(draft.pages.by_anchor)},
         "catalog": catalog.digest,
         "datasets": {str(year): dataset_id(tuple(s for s in draft.snapshots if s.year == year)) for year in years},
         "findings": dict(Counter(str(one["severity"]) for one in draft.findings)),
         "open_findings": sum(map(_is_open, draft.findings)),
+        **({} if draft.held is None else {"draft": list(draft.held)}),
         "files": {name: hashlib.sha256(body).hexdigest() for name, body in sorted(files.items())},
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -187,6 +192,21 @@ def read_manifest(release: Path) -> dict[str, object]:
     if not isinstance(content, dict) or content.get("format") != FORMAT or not isinstance(content.get("files"), dict):
         raise PublishError(f"{release}：{MANIFEST} 的格式不是本版本认识的格式 {FORMAT}，无法核验。")
     return content
+
+
+def pages_of(manifest: Mapping[str, object]) -> Pages | None:
+    """Return the page numbers that a manifest records; None where it names no program or no page."""
+    match manifest.get("page_numbers"):
+        case {"by": str(by), "pages": dict(pages)} if all(isinstance(page, int) for page in pages.values()):
+            return Pages(by, pages)
+        case _:
+            return None
+
+
+def drafted(manifest: Mapping[str, object]) -> tuple[str, ...] | None:
+    """Return why a release is only a marked draft; None when it is a release."""
+    why = manifest.get("draft")
+    return tuple(map(str, why)) if isinstance(why, list) else None
 
 
 def altered_files(release: Path, manifest: Mapping[str, object]) -> tuple[tuple[str, str], ...]:

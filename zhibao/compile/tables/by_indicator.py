@@ -39,5 +39,7 @@ def _cell(row: NumberedPrinting, held: str, align: Align, style: ChangeStyle, ma
             return inline_cell(Line(row, material).change(style).number, align)
         case "earlier" | "last" | "this":
             return inline_cell(Line(row, material).value(held).number, align)
+        case "city":
+            return inline_cell(Line(row, material).of_city().number, align)
         case _:
             raise AssertionError(held)

@@ -57,6 +57,12 @@ class Line:
             self._material, printing.indicator, year, self._form(slot), unit=printing.unit, member=printing.member
         )
 
+    def of_city(self) -> Printed:
+        """Return the city's value of this year, as the row prints the place's own."""
+        material, one, form = self._material, self._printing, self._form("this")
+        year, city = material.edition.this, material.values.city
+        return print_value(material, one.indicator, year, form, unit=one.unit, member=one.member, at=city)
+
     def change(self, style: ChangeStyle) -> Printed:
         """Return the difference of the two printed values; its decimals are the larger of theirs unless told.
 

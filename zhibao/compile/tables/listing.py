@@ -1,7 +1,7 @@
 """名单表: rows of a register as they were handed in, school by school in the roster's order."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -80,9 +80,11 @@ class _Printer:
             content += self._hole(name, entry) if name else ()
         return tuple(content)
 
-    def _places(self) -> Iterator[tuple[str, Row, tuple[Row, ...]]]:
+    def _places(self) -> Iterator[tuple[str, Row, Sequence[Row]]]:
         of_year = self._material.rows.get(self._year, {})
         if self._register.level is Level.CITY:
+            if self._material.about is not None:
+                return
             code = self._material.edition.code
             for row in of_year.get(code, {}).get(self._spec.register_, ()):
                 yield code, {}, (row,)
