@@ -209,20 +209,21 @@ class Workshop:
     @cached_property
     def document(self) -> Document:
         """Return the finished report as a tree; a draft is marked and shows the open remarks of the outline."""
-        return self.clean if self.held is None else as_draft(self._compiled(remarks=True), self.held)
+        return self.clean if self.held is None else as_draft(self.compiled(remarks=True), self.held)
 
     @cached_property
     def clean(self) -> Document:
         """Return the finished report as it would be released."""
         self.progress("编制", 0, 1)
-        report = self._compiled()
+        report = self.compiled()
         self.progress("编制", 1, 1)
         return report
 
-    def _compiled(self, *, remarks: bool = False) -> Document:
+    def compiled(self, outline: Outline | None = None, *, remarks: bool = False) -> Document:
+        """Return the finished report, or what another text of its outline prints."""
         edition = self.folder.edition
         return compile_report(
-            outline=self.outline,
+            outline=outline or self.outline,
             edition=edition,
             values=self.values,
             catalog=self.catalog,

@@ -25,8 +25,13 @@ COMMANDS = {
     "collect": Entry("collect", "app", "采集：生成空白工作簿，读入填好的工作簿。"),
     "check": Entry("check", "check", "校验已封存的数据：合计与分项、占比、同比变化、是否齐全。"),
     "compute": Entry("compute", "compute", "计算提纲用到的指标：全市、各县、各校，两年及变化。"),
-    "diagnose": Entry("diagnose", "diagnose", "诊断：各校与全市对照办学标准，写出诊断报告、整改通知稿和学位测算。"),
+    "diagnose": Entry(
+        "diagnose", "diagnose", "诊断：各校与全市对照设置标准、达标工程等标准，写出诊断报告、整改通知稿和学位测算。"
+    ),
     "compile": Entry("compile", "compile_report", "编制报告：按提纲写出 report.docx、report.pdf 和 report.html。"),
+    "take-back": Entry(
+        "take_back", "take_back_report", "收回改稿：编出的 Word 改过后收回提纲：文字归编者，数字归数据，批注留下。"
+    ),
     "publish": Entry("publish", "publish", "发布：把报告、数值、封存数据、定义、提纲与案例写成一个可以自证的文件夹。"),
     "run": Entry("run", "run", "全程：读入工作簿、校验、计算、编制、发布。有工作簿读不进来就停下，先改再来。"),
     "next-year": Entry(
