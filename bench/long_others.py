@@ -1,5 +1,6 @@
 """The same long register with others: openpyxl read-only, bare calamine, and Frictionless with the same demands."""
 
+import json
 import os
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def _openpyxl(folder: Path, watch: Watch, mark: str) -> None:
 
 def calamine(folder: Path, watch: Watch) -> None:
     """Read every cell of the sheet, from a file that is trusted."""
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415  each task loads its own library only
 
     with watch("calamine"):
         rows = CalamineWorkbook.from_path(folder / FILE).get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
@@ -42,9 +43,7 @@ def frictionless(folder: Path, watch: Watch) -> None:
 
     The sums, parts and wholes that zhibao checks besides are not asked for.
     """
-    import json  # noqa: PLC0415
-
-    from frictionless import Checklist, Dialect, Resource, Schema, formats  # noqa: PLC0415
+    from frictionless import Checklist, Dialect, Resource, Schema, formats  # noqa: PLC0415  no dependency
 
     schema = Schema.from_descriptor(json.loads((folder / "schema.json").read_text(encoding="utf-8")))
     dialect = Dialect(header_rows=[HEAD], controls=[formats.ExcelControl(sheet=SHEET)])

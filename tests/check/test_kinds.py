@@ -25,6 +25,7 @@ from zhibao.snapshot.submission import Reason
 from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.place import Level, Place
 from zhibao.terms.rounding import Rounding, round_exact
+from zhibao.terms.source import CellPlace
 from zhibao.terms.value import Values
 
 SURVEY = """
@@ -129,7 +130,8 @@ def test_a_slip_of_scale_is_said_once_and_not_also_called_a_large_change() -> No
     (finding,) = both_years({"funding": {"fiscal_appropriation": 8200000}}, {"funding": {"fiscal_appropriation": 850}})
     assert finding.rule == "scale_agrees_with_last_year"
     assert "万元" in finding.message
-    assert finding.where.field == "fiscal_appropriation"  # type: ignore[union-attr]
+    assert isinstance(finding.where, CellPlace)
+    assert finding.where.field == "fiscal_appropriation"
 
 
 def test_a_cause_does_not_explain_a_slip_of_scale_and_a_confirmation_does() -> None:

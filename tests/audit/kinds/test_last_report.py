@@ -63,21 +63,3 @@ def test_a_copied_passage_is_a_note_on_its_own_digits() -> None:
 def test_the_longest_passages_are_told_and_headings_are_no_prose() -> None:
     text = f"# {PROSE.format(1)}\n\n别的话。"
     assert found(text, f"# {PROSE.format(1)}\n\n另外的话。", COPIED) == []
-
-
-def test_a_hundred_pages_are_compared_in_linear_time() -> None:
-    import time  # noqa: PLC0415  only this test measures
-
-    def report(paragraphs: int) -> str:
-        return "\n\n".join(
-            f"第{n}项，{PROSE.format(n)}此处写第{n * 7}件事的经过与结果，各系都有记录。" for n in range(paragraphs)
-        )
-
-    def seconds(paragraphs: int) -> float:
-        reading = read_text(report(paragraphs))
-        start = time.perf_counter()
-        audit(reading, book(), previous=reading)
-        return time.perf_counter() - start
-
-    seconds(20)
-    assert seconds(800) < 8 * max(seconds(200), 0.05)
