@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from tests.collect import sample
 from tests.collect.edit import few, repacked
 from zhibao.catalog.asked import Asked
-from zhibao.collect import pieces, quick_row, untrusted
+from zhibao.collect import long_sheet, pieces, quick_row, untrusted
 from zhibao.collect.blank import Blank
 from zhibao.collect.layout import FIRST_ROW
 from zhibao.collect.pieces import DamagedSheetError, Grid, Piece, cut
@@ -82,7 +82,7 @@ def test_a_piece_that_cannot_be_read_or_lies_over_another_is_a_damaged_sheet() -
 def test_a_damaged_piece_is_said_of_the_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = workbook_bytes(few(now=True))
     monkeypatch.setattr(pieces, "PIECE", 900)
-    monkeypatch.setattr(untrusted, "_piece", lambda workbook, sheet: None)
+    monkeypatch.setattr(long_sheet, "_piece", lambda workbook, sheet: None)
     (tmp_path / "S01.xlsx").write_bytes(content)
     reading = read_workbook(tmp_path / "S01.xlsx", few())
     assert reading.submission is None
@@ -235,3 +235,65 @@ def test_rows_that_need_no_word_stay_with_their_engine(tmp_path: Path, monkeypat
     store = Store(tmp_path / "store")
     snapshot = store.freeze(reading.submission, sample.catalog().registers)
     assert read_rows(snapshot, sample.catalog().registers)["awards"] == blank.now["awards"]
+
+
+def _filled(blank: Blank, *lines: list[object]) -> bytes:
+    """Return the workbook with these lines in the first register's sheet."""
+    book = load_workbook(BytesIO(workbook_bytes(blank)))
+    for number, line in enumerate(lines, FIRST_ROW + 1):
+        for column, content in enumerate(line, 1):
+            book[book.sheetnames[1]].cell(number, column).value = content  # type: ignore[assignment]
+    saved = BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def _rows_of(blank: Blank, content: bytes, folder: Path) -> tuple[object, Reading]:
+    """Return what the first register is held as, and the reading, which must be that of the rows."""
+    (folder / "S01.xlsx").write_bytes(content)
+    by_rows = read_workbook(folder / "S01.xlsx", blank)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pieces, "PIECE", 900)
+        reading = read_workbook(folder / "S01.xlsx", blank)
+    assert reading == by_rows
+    assert reading.submission is not None
+    return reading.submission.registers[blank.asked[0].register.name], reading
+
+
+def _projects(**late: object) -> tuple[Blank, bytes]:
+    """Return a form and its workbook with sixty projects, of which only the last ones fill in the fields `late`."""
+    blank = _asked("building_projects")
+    lists = sample.catalog().lists
+    lines = []
+    for number in range(60):
+        always: dict[str, object] = {"project": f"示例项目{number:04d}", "land_area": 12.5, "floor_area": number}
+        always |= {"sources": "财政", "investment": 100}
+        for name, field in blank.asked[0].register.fields.items():
+            if field.list:
+                always[name] = lists[field.list].labels()[0]
+        lines.append([(always | late if number > 50 else always).get(name) for name in blank.asked[0].fields])
+    return blank, _filled(blank, *lines)
+
+
+@pytest.mark.parametrize(
+    "late",
+    [{}, {"places_gained": 46}, {"approved_on": datetime(2021, 5, 14)}, {"investment": "／"}, {"investment": None}],
+)
+def test_a_column_may_hold_something_else_in_other_pieces(tmp_path: Path, late: dict[str, object]) -> None:
+    held, _ = _rows_of(*_projects(**late), tmp_path)
+    assert isinstance(held, LongRows)
+
+
+def test_a_column_of_numbers_here_and_texts_there_is_read_by_rows(tmp_path: Path) -> None:
+    held, reading = _rows_of(*_projects(sources=2021), tmp_path)
+    assert not isinstance(held, LongRows)
+    assert reading.submission is not None
+    assert reading.submission.registers["building_projects"][59]["sources"] == "2021"
+
+
+def test_rows_out_of_turn_are_not_taken_by_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    xml = sheet(*(row(number, cell(f"A{number}")) for number in [*range(1, 40), *range(5, 30)]))
+    monkeypatch.setattr(pieces, "PIECE", 900)
+    found = long_sheet.long_sheet("表", "xl/worksheets/sheet1.xml", xml, {}, MOST_CELLS)
+    assert found is not None
+    assert found.extent == scan(xml, MOST_CELLS)

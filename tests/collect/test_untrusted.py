@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.collect.edit import few, repacked
-from zhibao.collect import untrusted
+from zhibao.collect import packed, untrusted
 from zhibao.collect.read import Reading, read_workbook
 from zhibao.collect.write import workbook_bytes
 
@@ -145,7 +145,7 @@ def test_a_person_can_still_interrupt() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        untrusted._quietly(interrupted)
+        packed.quietly(interrupted)
 
 
 def test_a_damaged_sheet_is_named(tmp_path: Path) -> None:

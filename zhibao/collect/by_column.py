@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import fastexcel
 
 from zhibao.collect.layout import FIRST_ROW
-from zhibao.collect.pieces import first_cell
 
 # 空栏没有类型可言，不值得一说。
 logging.getLogger("fastexcel").setLevel(logging.ERROR)
@@ -23,15 +22,16 @@ class ColumnSheet:
     table: fastexcel.ExcelSheet
 
 
-def column_sheet(workbook: bytes, sheet: str, xml: bytes) -> ColumnSheet | None:
+def column_sheet(workbook: bytes, sheet: str, begins: int | None) -> ColumnSheet | None:
     """Return a register's sheet by columns, from its first row on; None when the sheet does not begin in column A.
 
     The reader leaves out empty rows and columns before the first cell, which would shift all that follow.
     """
-    begins = first_cell(xml)
     if begins is None:
         return None
-    skipped = max(0, FIRST_ROW - begins)
-    book = fastexcel.read_excel(workbook)
-    table = book.load_sheet(sheet, header_row=None, skip_rows=skipped, schema_sample_rows=None)
-    return ColumnSheet(begins + skipped, table)
+    # A number of rows to be skipped counts from the top of the sheet, and the rows up to there are made even if empty.
+    skipped = FIRST_ROW if begins < FIRST_ROW else None
+    table = fastexcel.read_excel(workbook).load_sheet(
+        sheet, header_row=None, skip_rows=skipped, schema_sample_rows=None
+    )
+    return ColumnSheet(max(begins, FIRST_ROW), table)

@@ -8,8 +8,8 @@ from zhibao.catalog.model import CodeList
 from zhibao.collect import errors
 from zhibao.collect.cells import Content, Faults, blank, digits_of, is_empty, plain_text, read_cell
 from zhibao.collect.layout import Sheet, cell_name
+from zhibao.collect.long_sheet import LongSheet
 from zhibao.collect.spots import Spots
-from zhibao.collect.untrusted import LongSheet
 from zhibao.snapshot.long_rows import LongRows
 from zhibao.snapshot.submission import Cell, Reason, Row
 from zhibao.terms.finding import Finding

@@ -145,8 +145,11 @@ def cut(xml: bytes) -> tuple[bytes, ...]:
     edges = [start]
     while (edge := xml.find(_ROW, edges[-1] + PIECE, end)) > 0:
         edges.append(edge)
-    head, tail = xml[:start], xml[end:]
-    return tuple(b"".join((head, xml[first:last], tail)) for first, last in zip(edges, [*edges[1:], end], strict=True))
+    whole = memoryview(xml)
+    ends = [*edges[1:], end]
+    return tuple(
+        b"".join((whole[:start], whole[first:last], whole[end:])) for first, last in zip(edges, ends, strict=True)
+    )
 
 
 def without_rows(sheet: bytes) -> bytes:

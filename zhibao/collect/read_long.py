@@ -7,8 +7,8 @@ from datetime import datetime
 from zhibao.catalog.register import FieldType, RegisterField
 from zhibao.collect.cells import Content, read_cell
 from zhibao.collect.layout import REASON
+from zhibao.collect.long_sheet import LongSheet
 from zhibao.collect.page import Gathered, Page
-from zhibao.collect.untrusted import LongSheet
 from zhibao.snapshot.long_rows import ByColumn, LongColumn, LongRows, Stood, long_rows
 from zhibao.snapshot.submission import Cell, Reason
 from zhibao.terms.source import CellPlace
@@ -24,14 +24,13 @@ _LONG_DIGITS = re.compile(r"[\d.]{16,}")
 def read_long(page: Page, sheet: LongSheet, columns: Mapping[str, int], gathered: Gathered) -> bool:
     """Take the rows of a long sheet by columns; say False, with nothing taken, when they must be read row by row."""
     fields = page.sheet.typed
-    if page.faults or sheet.numbers is None or len(fields) < len(page.sheet.asked.fields):
+    numbers = sheet.extent.numbers if sheet.extent is not None else None
+    if page.faults or numbers is None or len(fields) < len(page.sheet.asked.fields):
         return False
-    found = sheet.columns
-    if found is None:
-        return False
-    wanted = [LongColumn(name, columns[name], _meaning(page, name, columns[name] in sheet.numbers)) for name in fields]
+    wanted = [LongColumn(name, columns[name], _meaning(page, name, columns[name] in numbers)) for name in fields]
     register = page.sheet.register
-    rows = long_rows(ByColumn(found.first, found.table), register, wanted, columns[REASON])
+    found = (None if one is None else ByColumn(one.first, one.table) for one in sheet.columns())
+    rows = long_rows(found, register, wanted, columns[REASON])
     if rows is None:
         return False
     gathered.spots.lines = dict(rows.lines())

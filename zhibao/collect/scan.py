@@ -78,8 +78,9 @@ def _by_shapes(xml: bytes) -> Scan | None:
         or any(len(letters) > 3 or letters != letters.upper() for letters in set(columns))
     ):
         return None
-    rows = max(map(int, _ROW.findall(xml)), default=0)
-    if _beyond(rows).search(xml):
+    last = _ROW.match(xml, xml.rfind(b"<row "))
+    rows = int(last[1]) if last else 0
+    if b"uniqueCount" in together or _beyond(rows).search(xml):
         return None
     faults = _faults(xml, outlines, {shape for shape in shapes if _FORMULA.search(shape) or _ERROR.search(shape)})
     if faults is None:
@@ -109,7 +110,7 @@ def _is_computed(shape: bytes) -> bool:
 
 
 def _beyond(number: int) -> re.Pattern[bytes]:
-    """Return what finds the name of a cell in a row of a greater number."""
+    """Return what finds the name of a row, or of a cell in a row, of a greater number."""
     digits = str(number)
     greater = [
         f"{digits[:place]}[{int(digit) + 1}-9]" + rf"\d{{{len(digits) - place - 1}}}"
@@ -117,7 +118,7 @@ def _beyond(number: int) -> re.Pattern[bytes]:
         if digit != "9"
     ]
     longer = rf"\d{{{len(digits) + 1}}}"
-    return re.compile(rf'r="[A-Z]{{1,3}}(?=\d{{{len(digits)}}})(?:{"|".join([longer, *greater])})'.encode())
+    return re.compile(rf'r="[A-Z]{{0,3}}(?=\d{{{len(digits)}}})(?:{"|".join([longer, *greater])})'.encode())
 
 
 def _by_cells(xml: bytes) -> Scan | None:

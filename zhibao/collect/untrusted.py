@@ -7,18 +7,13 @@ whole square, and what the reader cannot tell (a formula without a value, #REF!)
 
 import codecs
 import io
-import os
 import re
 import stat
-import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import IO, TypeVar
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
@@ -26,15 +21,14 @@ from python_calamine import CalamineWorkbook
 
 from zhibao.collect import errors
 from zhibao.collect.biff import scan as scan_records
-from zhibao.collect.by_column import ColumnSheet, column_sheet
 from zhibao.collect.cells import Content, Faults
+from zhibao.collect.long_sheet import LongSheet, long_sheet
 from zhibao.collect.ole2 import SIGNATURE, Container
-from zhibao.collect.pieces import Begun, Grid, Piece, Readers, cut, first_rows, is_long, without_rows
+from zhibao.collect.packed import quietly, workbook_of
+from zhibao.collect.pieces import is_long, without_rows
 from zhibao.collect.scan import is_sheet, scan, tag_of
 from zhibao.terms.errors import reason_of
 from zhibao.terms.finding import Finding
-
-Result = TypeVar("Result")
 
 MEBIBYTE = 1 << 20
 MOST_BYTES = 200 * MEBIBYTE
@@ -64,7 +58,7 @@ class Opened:
     properties: str
     _workbook: CalamineWorkbook
     _faults: Mapping[str, Faults]
-    _long: Mapping[str, "LongSheet"]
+    _long: Mapping[str, LongSheet]
     has_macros: bool = False
     is_old: bool = False
     _merged: frozenset[str] = frozenset()
@@ -72,8 +66,8 @@ class Opened:
     def grid(self, sheet: str) -> list[list[Content]] | None:
         """Return the rows of a sheet from A1 on, or None for a sheet that cannot be read."""
         if sheet in self._long:
-            return _quietly(self._long[sheet].grid.square)
-        return _quietly(lambda: self._workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
+            return quietly(self._long[sheet].grid.square)
+        return quietly(lambda: self._workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
 
     def growing(self, sheet: str) -> Sequence[list[Content]] | None:
         """Return the rows as `grid` does, those of a long sheet while it is read and not filled up to one width.
@@ -82,7 +76,7 @@ class Opened:
         """
         return self._long[sheet].begun if sheet in self._long else self.grid(sheet)
 
-    def long(self, sheet: str) -> "LongSheet | None":
+    def long(self, sheet: str) -> LongSheet | None:
         """Return a long sheet by its columns, None for any other."""
         return self._long.get(sheet)
 
@@ -90,37 +84,12 @@ class Opened:
         """Return the merged ranges of a sheet as ((first row, column), (last row, column)), from 0."""
         if sheet not in self._merged:
             return ()
-        found = _quietly(lambda: self._workbook.get_sheet_by_name(sheet).merged_cell_ranges)
+        found = quietly(lambda: self._workbook.get_sheet_by_name(sheet).merged_cell_ranges)
         return tuple(found or ())
 
     def faults(self, sheet: str) -> Faults:
         """Return (row, column) → error value such as #REF!, or '' for a formula that was never computed."""
         return self._faults.get(sheet, {})
-
-
-@dataclass
-class LongSheet:
-    """长表: a sheet whose columns are being read already; its rows are read once they are asked for."""
-
-    head: Sequence[list[Content]]
-    numbers: frozenset[int] | None
-    _columns: Future[ColumnSheet | None]
-    _rows: Callable[[], Grid]
-
-    @cached_property
-    def grid(self) -> Grid:
-        """Return the rows, each as soon as it has been read."""
-        return self._rows()
-
-    @property
-    def begun(self) -> Sequence[list[Content]]:
-        """Return the rows, of which only those after the first few make the sheet be read by rows."""
-        return Begun(self.head, lambda: self.grid)
-
-    @property
-    def columns(self) -> ColumnSheet | None:
-        """Return the sheet by columns; None when it cannot be read so."""
-        return self._columns.result()
 
 
 def read_bytes(path: Path) -> bytes | Finding:
@@ -150,7 +119,7 @@ def open_bytes(name: str, content: bytes) -> Opened | Finding:
     if isinstance(parts, Finding):
         return parts
     parts = {part: in_utf8(xml) for part, xml in parts.items()}
-    if "xl/workbook.xml" not in parts or not all(map(_counts_truly, parts.values())):
+    if "xl/workbook.xml" not in parts or not all(is_long(part) or _counts_truly(part) for part in parts.values()):
         return errors.not_a_workbook(name, _kind_of(parts))
     sheets = _part_names(parts)
     around = {part: xml for part, xml in parts.items() if not is_sheet(xml)}
@@ -159,18 +128,22 @@ def open_bytes(name: str, content: bytes) -> Opened | Finding:
     for part, xml in parts.items():
         if part in around or not part.endswith(".xml"):
             continue
-        found = scan(xml, MOST_CELLS)
+        sheet = next((one for one, its in (sheets or {}).items() if its == part), None)
+        length = None if sheet is None else long_sheet(sheet, part, xml, around, MOST_CELLS)
+        found = scan(xml, MOST_CELLS) if length is None else length.extent
         if found is None:
             return errors.not_a_workbook(name)
         if found.rows * found.columns > MOST_CELLS:
             return errors.far_cell(name, part)
         faults[part] = found.faults
-        sheet = next((one for one, its in (sheets or {}).items() if its == part), None)
-        if sheet is not None and is_long(xml):
-            long[part] = _long_sheet(sheet, part, xml, around, found.numbers)
+        if length is not None:
+            # What was told by its shapes alone states no counts.
+            if found.numbers is None and not _counts_truly(xml):
+                return errors.not_a_workbook(name)
+            long[part] = length
             parts[part] = without_rows(xml)
     merged = {part for part, xml in parts.items() if part in faults and (b"mergeCell" in xml or b"\0" in xml)}
-    workbook = _quietly(lambda: _workbook(parts))
+    workbook = quietly(lambda: workbook_of(parts))
     if workbook is None or (sheets is None and any(faults.values())):
         return errors.not_a_workbook(name)
     return Opened(
@@ -199,40 +172,12 @@ def _open_old(name: str, container: Container) -> Opened | Finding:
         return errors.old_format(name)
     if found.cells > MOST_CELLS:
         return errors.far_cell(name, "xls")
-    workbook = _quietly(lambda: CalamineWorkbook.from_filelike(io.BytesIO(container.content)))
+    workbook = quietly(lambda: CalamineWorkbook.from_filelike(io.BytesIO(container.content)))
     if workbook is None or not workbook.sheet_names:
         return errors.old_format(name)
     names = tuple(workbook.sheet_names)
     has_macros = any(one.startswith("_VBA_PROJECT") for one in container.names)
     return Opened(names, "", workbook, found.faults, {}, has_macros=has_macros, is_old=True, _merged=frozenset(names))
-
-
-def _long_sheet(
-    sheet: str, part: str, xml: bytes, around: Mapping[str, bytes], numbers: frozenset[int] | None
-) -> LongSheet:
-    """Return a long sheet of which nothing but the first rows has been read by rows."""
-    pool = ThreadPoolExecutor(1, "columns")
-    columns = pool.submit(lambda: _quietly(lambda: column_sheet(_packed({**around, part: xml}), sheet, xml)))
-    pool.shutdown(wait=False)
-
-    def rows() -> Grid:
-        """Cut the sheet at its rows and read the pieces side by side."""
-        readers = Readers(lambda piece: _quietly(lambda: _piece(_workbook({**around, part: piece}), sheet)))
-        for piece in cut(xml):
-            readers.take(piece)
-        readers.close()
-        return Grid(readers.pieces())
-
-    first = _quietly(lambda: _piece(_workbook({**around, part: first_rows(xml)}), sheet))
-    head: list[list[Content]] = [[] for _ in range(first[0])] + first[1] if first else []
-    return LongSheet(head, numbers, columns, rows)
-
-
-def _piece(workbook: CalamineWorkbook, sheet: str) -> Piece:
-    found = workbook.get_sheet_by_name(sheet)
-    first, before = found.start or (0, 0)
-    lines = found.to_python()
-    return first, ([[""] * before + line for line in lines] if before else lines)
 
 
 def unpacked(name: str, content: bytes) -> dict[str, bytes] | Finding:
@@ -258,32 +203,6 @@ def in_utf8(xml: bytes) -> bytes:
         return xml
     text = xml.decode("utf-16", "replace")
     return (_XML + text.partition("?>")[2] if text.startswith("<?xml") else text).encode()
-
-
-def _workbook(parts: Mapping[str, bytes]) -> CalamineWorkbook:
-    """Return the workbook that the XML parts make; the reader takes a file in memory faster than it takes bytes."""
-    if sys.platform == "linux":
-        with os.fdopen(os.memfd_create("workbook"), "wb") as file:
-            _pack(parts, file)
-            file.flush()
-            return CalamineWorkbook.from_path(f"/proc/self/fd/{file.fileno()}")
-    else:
-        return CalamineWorkbook.from_filelike(io.BytesIO(_packed(parts)))
-
-
-def _pack(parts: Mapping[str, bytes], to: IO[bytes]) -> None:
-    """Write the XML parts as an archive without compression."""
-    with zipfile.ZipFile(to, "w", zipfile.ZIP_STORED) as archive:
-        for part, content in parts.items():
-            if part.endswith((".xml", ".rels")):
-                archive.writestr(zipfile.ZipInfo(part), content)
-
-
-def _packed(parts: Mapping[str, bytes]) -> bytes:
-    """Return the workbook that the XML parts make, as a file."""
-    packed = io.BytesIO()
-    _pack(parts, packed)
-    return packed.getvalue()
 
 
 def _kind_of(parts: Mapping[str, bytes]) -> str:
@@ -321,13 +240,3 @@ def _part_names(parts: Mapping[str, bytes]) -> dict[str, str] | None:
             part = target[1:] if target.startswith("/") else str(PurePosixPath("xl") / target)
             names[sheet.get("name", "")] = part
     return names
-
-
-def _quietly(work: Callable[[], Result]) -> Result | None:
-    """Return what the reader gives, or None for whatever it stumbles over; its panics are no ordinary exceptions."""
-    try:
-        return work()
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException:  # noqa: BLE001  a panic of the Rust reader is no ordinary exception
-        return None

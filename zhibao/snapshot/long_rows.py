@@ -5,7 +5,7 @@ all at once; each other content of a column is asked for once. A table of which 
 is not taken: it is read cell by cell instead, where every message is at hand.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -20,7 +20,7 @@ from zhibao.snapshot import parquet
 from zhibao.snapshot.parquet import STATE
 from zhibao.snapshot.submission import Cell, Row
 
-_LINE, _REASON = "the line", "the reason"
+_LINE, _REASON, _NO_COLUMN = "the line", "the reason", "no column"
 _BLOCK = 4096
 _LARGEST = 10**12
 _SHORTEST_PLAIN = 4
@@ -153,8 +153,10 @@ class LongRows(Sequence[Row]):
         return parquet.row_of(self._register, self._names, dict(zip(self._columns, record, strict=True)))
 
 
-def long_rows(sheet: ByColumn, register: Register, columns: Sequence[LongColumn], reason: int) -> LongRows | None:
-    """Return the rows of a sheet, or None when anything has to be said about one of them.
+def long_rows(
+    pieces: Iterable[ByColumn | None], register: Register, columns: Sequence[LongColumn], reason: int
+) -> LongRows | None:
+    """Return the rows of a sheet that comes in pieces, or None when anything has to be said about one of them.
 
     Shape: a row in which nothing stands is left out; `reason` is the column of the reasons. A register with personal
     fields, or one whose rows are told apart by numbers, is not read this way.
@@ -163,7 +165,7 @@ def long_rows(sheet: ByColumn, register: Register, columns: Sequence[LongColumn]
         return None
     engine = duckdb.connect(":memory:")
     engine.execute("SET threads = 2; SET TimeZone = 'UTC'")
-    if not _load(engine, sheet, register, columns, reason):
+    if not _load(engine, pieces, register, columns, reason):
         return None
     left = _left(engine, columns)
     kept, joins = [], []
@@ -180,39 +182,81 @@ def long_rows(sheet: ByColumn, register: Register, columns: Sequence[LongColumn]
         kept += [f'{value} AS "{column.name}"', f'{state} AS "{column.name}{STATE}"']
     some = " OR ".join(f'raw."{one.name}" IS NOT NULL OR raw.t{one.place} IS NOT NULL' for one in columns)
     engine.execute(
-        f'CREATE TABLE kept AS SELECT {", ".join(kept)}, {sheet.first} + raw.rowid AS "{_LINE}", "{_REASON}" '
+        f'CREATE TABLE kept AS SELECT {", ".join(kept)}, "{_LINE}", "{_REASON}" '
         f"FROM raw {' '.join(joins)} "
-        f'WHERE {some} OR "{_REASON}" IS NOT NULL ORDER BY raw.rowid'
+        f'WHERE {some} OR "{_REASON}" IS NOT NULL ORDER BY "{_LINE}"'
     )
-    engine.execute("DROP TABLE raw")
     if _says_something(engine, register, columns):
         return None
     return LongRows(engine, register, [one.name for one in columns])
 
 
 def _load(
-    engine: duckdb.DuckDBPyConnection, sheet: ByColumn, register: Register, columns: Sequence[LongColumn], reason: int
+    engine: duckdb.DuckDBPyConnection,
+    pieces: Iterable[ByColumn | None],
+    register: Register,
+    columns: Sequence[LongColumn],
+    reason: int,
 ) -> bool:
-    """Make the table `raw`: of each field the value where it is plain, else the text; say whether they are all there.
+    """Make the view `raw`: of each field the value where it is plain, else the text; say whether they are all there.
 
-    The number of a row is its place in the sheet, so that no row is left out yet.
+    The number of a row is its place in the piece, so that no row is left out yet.
     """
-    engine.register("sheet", sheet.table)
+    held: list[tuple[str, int, dict[int, str]]] = []
+    for number, piece in enumerate(pieces):
+        if piece is None:
+            return False
+        name = f"piece_{number}"
+        held.append((name, piece.first, _load_piece(engine, piece, name, register, columns, reason)))
+    common: dict[int, str] = {}
+    for _, _, types in held:
+        if any(common.setdefault(place, kind) != kind for place, kind in types.items()):
+            return False
+    names = ", ".join(f'"{one.name}"' for one in columns)
+    selects = []
+    for name, first, types in held:
+        texts = ", ".join(
+            f"CAST({f't{place}' if place in types else 'NULL'} AS {kind}) AS t{place}"
+            for place, kind in ((one.place, common.get(one.place, "VARCHAR")) for one in columns)
+        )
+        selects.append(f'SELECT {names}, {texts}, "{_REASON}", {first} + rowid AS "{_LINE}" FROM {name}')
+    engine.execute(f"CREATE VIEW raw AS {' UNION ALL '.join(selects)}")
+    return bool(held)
+
+
+def _load_piece(
+    engine: duckdb.DuckDBPyConnection,
+    piece: ByColumn,
+    table: str,
+    register: Register,
+    columns: Sequence[LongColumn],
+    reason: int,
+) -> dict[int, str]:
+    """Make the table of a piece, in which columns behind the last filled one are not there; return column → type.
+
+    Shape: of the columns in which something is not plain.
+    """
+    engine.register("sheet", piece.table)
     types = {str(name): str(kind) for name, kind, *_ in engine.execute("DESCRIBE sheet").fetchall()}
-    names = list(types)
-    if max(one.place for one in columns) >= len(names):
-        return False
+    names = dict(enumerate(types))
+    types[_NO_COLUMN] = "VARCHAR"
     parts = []
     for column in columns:
-        name, definition = names[column.place], register.fields[column.name]
+        name, definition = names.get(column.place, _NO_COLUMN), register.fields[column.name]
         said = f"nullif(\"{name}\", '')" if types[name] == "VARCHAR" else f'"{name}"'
         kind = parquet.columns(register, [column.name], ())[column.name]
         value, plain = _plain(said, types[name], definition.type, kind)
         parts.append(f'CASE WHEN {plain} THEN {value} END AS "{column.name}"')
         parts.append(f"CASE WHEN NOT ({plain}) THEN {said} END AS t{column.place}")
-    why = f"nullif(trim(CAST(\"{names[reason]}\" AS VARCHAR)), '')" if reason < len(names) else "CAST(NULL AS VARCHAR)"
-    engine.execute(f'CREATE TABLE raw AS SELECT {", ".join(parts)}, {why} AS "{_REASON}" FROM sheet')
-    return True
+    why = f"nullif(trim(CAST(\"{names.get(reason, _NO_COLUMN)}\" AS VARCHAR)), '')"
+    engine.execute(
+        f'CREATE TABLE {table} AS SELECT {", ".join(parts)}, {why} AS "{_REASON}" '
+        f'FROM (SELECT *, CAST(NULL AS VARCHAR) AS "{_NO_COLUMN}" FROM sheet)'
+    )
+    counts = ", ".join(f"count(t{one.place})" for one in columns)
+    found = engine.execute(f"SELECT {counts} FROM {table}").fetchall()[0]
+    filled = [one.place for one, number in zip(columns, found, strict=True) if number]
+    return {place: types[names[place]] for place in filled}
 
 
 def _left(engine: duckdb.DuckDBPyConnection, columns: Sequence[LongColumn]) -> frozenset[str]:
@@ -233,11 +277,13 @@ def _meanings(engine: duckdb.DuckDBPyConnection, register: Register, column: Lon
             return None
         meanings.append((said, *parquet.content_and_state(cell, decimals)))
     name = f"means_{column.place}"
+    kind = engine.execute(f"SELECT any_value(typeof(t{column.place})) FROM raw").fetchall()[0][0]
+    said, cells, states = (list(one) for one in zip(*meanings, strict=True))
     engine.execute(
-        f"CREATE TABLE {name} AS SELECT t{column.place} AS said, CAST(NULL AS VARCHAR) AS cell, "
-        "CAST(NULL AS VARCHAR) AS state FROM raw LIMIT 0"
+        f"CREATE TABLE {name} AS SELECT CAST(unnest(?) AS {kind}) AS said, "
+        "CAST(unnest(?) AS VARCHAR) AS cell, CAST(unnest(?) AS VARCHAR) AS state",
+        [said, cells, states],
     )
-    engine.executemany(f"INSERT INTO {name} VALUES (?, ?, ?)", meanings)
     return name
 
 
