@@ -300,3 +300,13 @@ def test_a_rule_that_cannot_be_worked_out_is_named_with_what_it_lacks(changed: d
     rule = catalog().checks["scale_agrees_with_last_year"].model_copy(update=changed)
     with pytest.raises(CatalogError, match=f"scale_agrees_with_last_year.*{named}"):
         example_findings(rule, rule.examples[1], catalog())
+
+
+def test_a_case_that_repeats_another_schools_is_found_and_the_citys_own_is_not_looked_at() -> None:
+    rule = catalog().checks["texts_are_each_schools_own"]
+    text = "学校与示例企业共建实训车间，师傅每周进校授课两个半天，学生轮流到岗，结业时由企业按岗位标准逐项考核"
+    context = example_context(rule, CheckExample(cases={"A": text, "B": text}), catalog())
+    (only,) = [one for one in check(context) if one.rule == rule.name]
+    assert (str(only.where), only.message.count("示例A校案例")) == ("示例B校案例 第 1 行", 1)
+    own = replace(context, cases=(context.cases[0], context.cases[1]._replace(place=context.city.code)))
+    assert not [one for one in check(own) if one.rule == rule.name]

@@ -60,18 +60,20 @@ class CheckExample(Shape):
     Either one `row` (field by field, `register.field` across registers), or `given`: registers with rows, each with
     `school` (A when left out; 市 for the city's own) and `year` (the data year 2021 when left out). `others` are
     numbers, by `register.field`, that another source gives for the same cell of school A; `reasons` are its 说明.
+    `cases` are texts, by school, that are handed in as cases.
     """
 
     row: dict[str, str | int | float | None] = {}
     given: dict[str, tuple[dict[str, str | int | float | date | None], ...]] = {}
     others: dict[str, int | float] = {}
     reasons: dict[str, str] = {}
+    cases: dict[str, str] = {}
     finds: int = 0
 
     @model_validator(mode="after")
     def _gives_one_thing(self) -> "CheckExample":
-        if bool(self.row) == bool(self.given):
-            raise ValueError("an example has either `row` or `given`")
+        if bool(self.row) == bool(self.given or self.cases):
+            raise ValueError("an example has either `row` or `given` and `cases`")
         return self
 
 

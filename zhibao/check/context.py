@@ -9,7 +9,7 @@ from math import log
 from typing import NamedTuple
 
 from zhibao.catalog.asked import Asked
-from zhibao.catalog.expression import Condition, parse_condition
+from zhibao.catalog.expression import Condition
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Check
 from zhibao.catalog.register import RegisterField
@@ -17,7 +17,7 @@ from zhibao.check.columns import Columns
 from zhibao.snapshot.submission import Answer, Cell, LookUps, Other, Reason, Row, Rows, row_key
 from zhibao.terms.finding import Finding
 from zhibao.terms.place import Level, Place
-from zhibao.terms.source import CellPlace
+from zhibao.terms.source import CellPlace, Location
 from zhibao.terms.value import Known, Meaning, Missing, Value, Values
 
 CONFIRMED = "核实"
@@ -111,6 +111,14 @@ class Handed:
         )
 
 
+class CaseText(NamedTuple):
+    """案例文字: who hands in a case (code), its file as people name it, and what it says."""
+
+    place: str
+    file: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Context:
     """校验的范围: every submission of the edition, its city values and the definitions.
@@ -128,14 +136,11 @@ class Context:
     city: Place
     history: tuple[Handed, ...] = ()
     rules: Mapping[str, Check] = field(default_factory=dict)
-    _conditions: dict[tuple[str, str], Condition] = field(default_factory=dict, repr=False, compare=False)
+    cases: tuple[CaseText, ...] = ()
 
     def condition(self, rule: Check) -> Condition:
         """Return what a check demands; parsed once. Raises FormulaError, when it cannot be understood."""
-        asked = rule.must, rule.rows_of
-        if asked not in self._conditions:
-            self._conditions[asked] = parse_condition(rule.must, self.catalog.registers, rule.rows_of)
-        return self._conditions[asked]
+        return self.catalog.condition(rule.must, rule.rows_of)
 
     @cached_property
     def typed(self) -> Mapping[tuple[str, int], Numbers]:
@@ -179,14 +184,14 @@ class Context:
 
 def finding(
     check: Check,
-    where: CellPlace,
+    where: Location,
     message: str,
     *,
     said: str = "",
     expected: str = "",
     reason: str = "",
     computation: str = "",
-    related: tuple[CellPlace, ...] = (),
+    related: tuple[Location, ...] = (),
 ) -> Finding:
     """Return a finding of a check, with the check's own advice and ground."""
     return Finding(

@@ -12,7 +12,7 @@ from zhibao.catalog.files import CatalogError
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Check, CheckExample
 from zhibao.catalog.register import FieldType, Register, RegisterField
-from zhibao.check.context import Context, Handed
+from zhibao.check.context import CaseText, Context, Handed
 from zhibao.check.rules import all_checks
 from zhibao.snapshot.submission import Cell, Other, Reason, Row
 from zhibao.terms.place import Level, Place
@@ -52,6 +52,7 @@ def example_context(rule: Check, example: CheckExample, catalog: Catalog) -> Con
         city=CITY,
         history=tuple(one for one in handed if one.year < YEARS[0]),
         rules=all_checks(catalog),
+        cases=tuple(CaseText(school, f"示例{school}校案例", text) for school, text in example.cases.items()),
     )
 
 

@@ -81,7 +81,7 @@ def example_findings(rule: Check, example: CheckExample, catalog: Catalog) -> in
     Raises: CatalogError, when the example names what no register has, or gives a row to a kind that needs registers.
     """
     kind = kind_of(rule)
-    if example.given:
+    if not example.row:
         return len(_found(rule, example_context(rule, example, catalog)))
     if not isinstance(kind, RowKind):
         raise CatalogError(f"checks/{rule.name}.yaml：“{rule.kind}”这种校验的例子用 given 写出数据表。")

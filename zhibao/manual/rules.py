@@ -155,17 +155,24 @@ def _check_examples(check: Check, cross: Cross) -> Iterator[Html]:
     rows = [one for one in check.examples if one.row]
     if rows:
         yield row_examples(rows, cross.catalog, home(check, cross))
-    for number, example in enumerate((one for one in check.examples if one.given), 1):
+    for number, example in enumerate((one for one in check.examples if not one.row), 1):
         title = tag("h3", words(f"例 {number}　"), verdict(example.finds))
         given = tag("div", given_tables(example.given, cross.catalog), _beside(example, cross), kind="side")
         yield tag("div", title, given, kind="example")
 
 
 def _beside(example: CheckExample, cross: Cross) -> Html:
-    """Return what else an example gives: other sources' numbers, reasons."""
+    """Return what else an example gives: other sources' numbers, reasons, cases."""
     others = ([words(label_of(name, cross.catalog)), words(str(one))] for name, one in example.others.items())
     reasons = ([words(label_of(name, cross.catalog)), words(one)] for name, one in example.reasons.items())
-    return join((table(("栏目", "另一来源的数"), others, "另一来源"), table(("栏目", "说明"), reasons, "说明")))
+    cases = ([words(school), words(text)] for school, text in example.cases.items())
+    return join(
+        (
+            table(("栏目", "另一来源的数"), others, "另一来源"),
+            table(("栏目", "说明"), reasons, "说明"),
+            table(("学校", "案例"), cases, "案例"),
+        )
+    )
 
 
 def _rule_examples(rule: Rule) -> Iterator[Html]:
