@@ -145,6 +145,20 @@ def second_table(results: Results, lines: dict[str, str]) -> Table:
     return ("", *heads), list(rows)
 
 
+def batch_table(results: Results) -> Table:
+    """Return what a batch of every school took, per city and both together, round by round."""
+    sides = {
+        "From start to end, s": [results.seconds(city, "batch") for city in CITIES],
+        "Of the processors, s": [results.processor(city, "batch") for city in CITIES],
+    }
+    rows = [
+        (label, *(spread(values, seconds) for values in (*cities, [sum(pair) for pair in zip(*cities, strict=True)])))
+        for label, cities in sides.items()
+    ]
+    counts = [results.counts[city].get("reports in one batch", 0) for city in CITIES]
+    return ("", *CITIES.values(), "together"), [*rows, ("Reports", *map(str, counts), str(sum(counts)))]
+
+
 def count_table(results: Results) -> Table:
     """Return how much there is of everything in a city."""
     names = dict.fromkeys(name for counts in results.counts.values() for name in counts)
@@ -178,7 +192,10 @@ def mebibytes(value: float | None) -> str:
 def as_text(results: Results) -> str:
     """Return all tables for a terminal."""
     parts = [results.machine, f"{results.rounds} rounds; load before the first: {results.load:.1f}"]
-    tables = (ratio_table(results), second_table(results, SECONDS), second_table(results, STEPS), count_table(results))
+    tables = (
+        ratio_table(results), second_table(results, SECONDS), second_table(results, STEPS), batch_table(results),
+        count_table(results),
+    )  # fmt: skip
     return "\n\n".join([*parts, *("\n".join(aligned(*table)) for table in tables)])
 
 
@@ -197,6 +214,7 @@ def as_markdown(results: Results) -> str:
         ratios=markdown(*ratio_table(results)),
         seconds=markdown(*second_table(results, SECONDS)),
         steps=markdown(*second_table(results, STEPS)),
+        batch=markdown(*batch_table(results)),
         counts=markdown(*count_table(results)),
         ratio_picture="![Ratios of both cities](pictures/benchmarks.png)",
         audit_page="[a page of its own](benchmarks-audit.md)",

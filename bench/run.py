@@ -36,7 +36,7 @@ MEASURE = (
     ("compiling", "pdf"),
 )
 LIBREOFFICE = (("libreoffice", "report"), ("libreoffice", "one_line"))
-WHOLE = (("demo", "whole"),)
+WHOLE = (("demo", "whole"), ("schools", "batch"))
 
 
 def main() -> int:

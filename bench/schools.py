@@ -1,44 +1,29 @@
-"""Both example cities with all their schools, every report in three formats, written and audited, in one batch each.
-
-Start as `python bench/schools.py [JOBS]`: the examples are made and read beforehand, in another process. It prints the
-seconds from start to end and those of the processors, a line per city.
-"""
+"""A city with all its schools, every report in three formats, written, read back and audited, in one batch."""
 
 import json
-import os
 import resource
+import shutil
 import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
 
-CITIES = ("jiangmen", "qingyuan")
-MAKE = """
-import sys
-from pathlib import Path
-from zhibao.examples.build import write_example
-from zhibao.pipeline import Workshop
-for name in sys.argv[2:]:
-    write_example(name, Path(sys.argv[1], name))
-    Workshop(Path(sys.argv[1], name)).collect()
-"""
+from measure import Watch, main
+
+JOBS = "2"
 
 
-def main(jobs: str) -> None:
-    """Measure one batch per city."""
-    with tempfile.TemporaryDirectory() as place:
-        subprocess.run([sys.executable, "-c", MAKE, place, *CITIES], check=True)
-        for city in CITIES:
-            began, worked = time.perf_counter(), _processor()
-            command = [sys.executable, "-c", "from zhibao.cli import main; main()", "compile", "--all", "--jobs", jobs]
-            ended = subprocess.run(
-                [*command, f"{place}/{city}", "--to", f"{place}/out"], capture_output=True, check=False
-            )
-            seconds, processor = time.perf_counter() - began, _processor() - worked
-            summary = json.loads(Path(place, "out", city, "summary.json").read_text(encoding="utf-8"))
-            built = f"{summary['built']} built, {summary['failed']} failed, exit {ended.returncode}"
-            print(f"{city}: {built}; {seconds:.1f} s, {processor:.1f} s of the processors, {os.cpu_count()} cores")
+def batch(city: Path, watch: Watch) -> None:
+    """Run `zhibao compile --all` as a user does, the start of Python included; its folder was read beforehand."""
+    shutil.rmtree(city / "batch", ignore_errors=True)
+    command = [sys.executable, "-c", "from zhibao.cli import main; main()", "compile", "--all", "--jobs", JOBS]
+    worked = _processor()
+    with watch("batch"):
+        subprocess.run([*command, city / "folder", "--to", city / "batch"], capture_output=True, check=False)
+    watch.marks["batch"]["processor"] = _processor() - worked
+    (home,) = (city / "batch").iterdir()
+    summary = json.loads((home / "summary.json").read_text(encoding="utf-8"))
+    assert summary["failed"] == 0, summary
+    watch.counts["reports in one batch"] = summary["built"]
 
 
 def _processor() -> float:
@@ -48,4 +33,4 @@ def _processor() -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "2")
+    main({"batch": batch})

@@ -1,31 +1,20 @@
 """A small fictional report with every kind of block and inline, and charts of every kind."""
 
-from collections.abc import Sequence
-from fractions import Fraction
-
+from tests.document.writing import COVER, FULL_TEXT, amount, cell, chart, lists_of, number, paragraph, series
 from zhibao.document.charts import svg_png
 from zhibao.document.nodes import (
-    Align,
     Block,
     BulletList,
     Caption,
-    Cell,
-    Chart,
-    Contents,
-    Cover,
     Document,
     Emphasis,
-    Entry,
     Figure,
     Footnote,
     Heading,
-    Inline,
     Link,
     Note,
-    Number,
     OrderedList,
     PageBreak,
-    Paragraph,
     Picture,
     Reference,
     Strong,
@@ -39,59 +28,20 @@ _PLACEHOLDER = """<svg xmlns="http://www.w3.org/2000/svg" width="480" height="32
 <circle cx="380" cy="80" r="30" fill="#ffffff"/>
 <text x="240" y="300" text-anchor="middle" font-family="Noto Sans SC" font-size="20">示意图，非真实照片</text>
 </svg>"""
-_FULL_TEXT = (
-    "示例市坚持把职业教育摆在经济社会发展的突出位置，统筹推进学校布局调整、专业结构优化和教师队伍建设，"
-    "办学条件持续改善，人才培养质量稳步提升，为区域产业转型升级提供了有力支撑。"
-)
-
-
-def number(text: str, unit: str = "人", indicator: str = "students", period: str = "2021") -> Number:
-    """Return a number as compile would print it."""
-    digits = text.rstrip("%").replace("\u2212", "-")
-    exact = Fraction(digits) if digits.replace(".", "").lstrip("-+").isdigit() else None
-    return Number(text, exact, unit, indicator, "示例市", period, snapshots=("9f3a61d7",))
-
-
-def cell(*content: Inline | str, align: Align = "left", columns: int = 1, rows: int = 1) -> Cell:
-    """Return a cell; strings are texts."""
-    return Cell(tuple(Text(one) if isinstance(one, str) else one for one in content), align, columns, rows)
-
-
-def _amount(text: str, period: str = "2021") -> Cell:
-    return cell(number(text, period=period), align="right")
-
-
-def paragraph(*content: Inline | str) -> Paragraph:
-    """Return a paragraph; strings are texts."""
-    return Paragraph(tuple(Text(one) if isinstance(one, str) else one for one in content))
-
-
-def _series(label: str, *texts: str) -> Series:
-    values = tuple(None if text == "缺" else Fraction(text.rstrip("%").replace("\u2212", "-")) for text in texts)
-    return Series(label, values, texts)
-
-
-def _chart(panels: Sequence[str], categories: Sequence[str], years: Sequence[Series]) -> Chart:
-    head = (cell("项目"), *(cell(year.label, align="right") for year in years))
-    body = tuple(
-        (cell(name), *(_amount(year.texts[place], year.label[:4]) for year in years))
-        for place, name in enumerate(categories)
-    )
-    return Chart(tuple(panels), head, body)
 
 
 def _scale_chart() -> Figure:
     categories = ("招生", "在校生")
-    years = (_series("2020年", "11731", "28771"), _series("2021年", "13930", "30150"))
-    chart = _chart([year_bars(categories, years, title="单位：人")], categories, years)
+    years = (series("2020年", "11731", "28771"), series("2021年", "13930", "30150"))
+    drawn = chart([year_bars(categories, years, title="单位：人")], categories, years)
     alt = "两年招生和在校生对比条形图"
     notes = ((Text("来源：高中阶段招生服务平台，招生在校表"),),)
-    return Figure("scale", "fig-scale", Caption("图", "1-1", "近两年示例市中等职业学校学生规模对比"), chart, alt, notes)
+    return Figure("scale", "fig-scale", Caption("图", "1-1", "近两年示例市中等职业学校学生规模对比"), drawn, alt, notes)
 
 
 def _panel_chart() -> Figure:
-    areas = (_series("2020年", "13.01", "22.36"), _series("2021年", "13.52", "21.98"))
-    money = (_series("2020年", "7320.11"), _series("2021年", "7520.55"))
+    areas = (series("2020年", "13.01", "22.36"), series("2021年", "13.52", "21.98"))
+    money = (series("2020年", "7320.11"), series("2021年", "7520.55"))
     panels = [
         year_bars(("校舍建筑面积", "占地面积"), areas, title="生均面积（平方米）"),
         year_bars(("教学仪器设备值",), money, title="生均设备（元）"),
@@ -102,21 +52,21 @@ def _panel_chart() -> Figure:
         for one, two in zip(areas, money, strict=True)
     ]
     caption = Caption("图", "1-2", "近两年示例市中等职业学校办学条件对比")
-    return Figure("conditions", "fig-conditions", caption, _chart(panels, names, years), "两年办学条件，两幅")
+    return Figure("conditions", "fig-conditions", caption, chart(panels, names, years), "两年办学条件，两幅")
 
 
 def _composition_chart() -> Figure:
     parts = ("直接就业", "升学", "其他")
-    years = (_series("2020年", "78.49%", "20.51%", "1.00%"), _series("2021年", "67.17%", "30.79%", "2.04%"))
+    years = (series("2020年", "78.49%", "20.51%", "1.00%"), series("2021年", "67.17%", "30.79%", "2.04%"))
     caption = Caption("图", "2-1", "近两年示例市中等职业学校毕业生去向构成")
-    return Figure("paths", "fig-paths", caption, _chart([composition(parts, years)], parts, years), "毕业生去向构成")
+    return Figure("paths", "fig-paths", caption, chart([composition(parts, years)], parts, years), "毕业生去向构成")
 
 
 def _ranked_chart() -> Figure:
     names = ("农林牧渔大类", "装备制造大类", "电子与信息大类", "交通运输大类（含轨道交通运输类）", "财经商贸大类")
-    year = _series("2021年", "3", "11", "13", "4", "9")
-    chart = _chart([ranked_bars(names, year, title="专业点（个）")], names, (year,))
-    return Figure("majors", "fig-majors", Caption("图", "2-2", "2021年示例市专业点数排名前五的专业大类"), chart, "排名")
+    year = series("2021年", "3", "11", "13", "4", "9")
+    drawn = chart([ranked_bars(names, year, title="专业点（个）")], names, (year,))
+    return Figure("majors", "fig-majors", Caption("图", "2-2", "2021年示例市专业点数排名前五的专业大类"), drawn, "排名")
 
 
 def _teachers() -> Table:
@@ -125,8 +75,8 @@ def _teachers() -> Table:
         tuple(cell(text, align="right") for text in ("人数", "占比（%）", "人数", "占比（%）")),
     )
     rows = (("硕士以上", "157", "9.68", "171", "10.37"), ("高级职称", "402", "24.78", "431", "26.14"))
-    total = (cell("合计"), *(_amount(text) for text in ("559", "34.46", "602", "36.51")))
-    body = tuple((cell(name), *(_amount(text) for text in texts)) for name, *texts in rows)
+    total = (cell("合计"), *(amount(text) for text in ("559", "34.46", "602", "36.51")))
+    body = tuple((cell(name), *(amount(text) for text in texts)) for name, *texts in rows)
     notes = ((Text("注：占比以专任教师为底。"),),)
     return Table(
         "teachers",
@@ -159,7 +109,7 @@ def _schools() -> Table:
 def _first_chapter() -> list[Block]:
     return [
         Heading(1, "1", (Text("基本情况"),), "ch1"),
-        paragraph(_FULL_TEXT),
+        paragraph(FULL_TEXT),
         Heading(2, "1.1", (Text("规模和结构"),), "s1-1"),
         paragraph(
             "2021年招生",
@@ -186,7 +136,7 @@ def _first_chapter() -> list[Block]:
         Heading(3, "1.2.1", (Text("师资培训"),), "s1-2-1"),
         BulletList(
             (
-                (paragraph("国家级培训", number("86", "人次"), "人次；" + _FULL_TEXT),),
+                (paragraph("国家级培训", number("86", "人次"), "人次；" + FULL_TEXT),),
                 (
                     paragraph("省级培训，其中："),
                     OrderedList(((paragraph("企业实践；"),), (paragraph("骨干教师研修。"),))),
@@ -202,7 +152,7 @@ def _case() -> list[Block]:
     picture = Picture(svg_png(_PLACEHOLDER, 1.0), 480, 320)
     return [
         Heading(4, "案例1：", (Text("劳动中促成长，实践中育新人"),), "case-1", "case"),
-        paragraph("示例市第一职业技术学校" + _FULL_TEXT),
+        paragraph("示例市第一职业技术学校" + FULL_TEXT),
         Figure("case-1-1", "case-1-1", Caption("图", "", "学生在实训基地参加劳动教育"), picture, "示意图：实训基地"),
         PageBreak(),
     ]
@@ -212,7 +162,7 @@ def _second_chapter() -> list[Block]:
     return [
         PageBreak(),
         Heading(1, "2", (Text("学生发展"),), "ch2"),
-        paragraph(*[_FULL_TEXT] * 3),
+        paragraph(*[FULL_TEXT] * 3),
         Heading(2, "2.1", (Text("就业质量"),), "s2-1"),
         _composition_chart(),
         _ranked_chart(),
@@ -225,22 +175,4 @@ def _second_chapter() -> list[Block]:
 def sample() -> Document:
     """Return the report."""
     body: list[Block] = [*_first_chapter(), *_second_chapter()]
-    headings = [
-        Entry(block.level, f"{block.number} {block.content[0].text}", block.anchor)  # type: ignore[union-attr]
-        for block in body
-        if isinstance(block, Heading) and block.role == "section" and block.level <= 3
-    ]
-    exhibits = [
-        Entry(1, f"{block.caption.name} {block.caption.text}", block.anchor)
-        for block in body
-        if isinstance(block, Table | Figure) and block.caption and block.caption.number
-    ]
-    front: list[Block] = [
-        Contents("headings", "目录", tuple(headings)),
-        Contents("cases", "案例目录", (Entry(1, "案例1：劳动中促成长，实践中育新人", "case-1"),)),
-        Contents("exhibits", "图表目录", tuple(exhibits)),
-    ]
-    cover = Cover(
-        ("2022年示例市中等职业教育", "质量年度报告"), "示例市教育局编", "二〇二一年十一月", ("示例数据，虚构学校",)
-    )
-    return Document(cover, (*front, *body), {"author": "示例市教育局", "subject": "中等职业教育质量年度报告"})
+    return Document(COVER, (*lists_of(body), *body), {"author": "示例市教育局", "subject": "中等职业教育质量年度报告"})

@@ -5,7 +5,7 @@ import io
 import docx
 import openpyxl
 
-from tests.document.sample import cell, number, paragraph
+from tests.document.writing import cell, number, paragraph
 from zhibao.document.charts import svg_png
 from zhibao.document.nodes import (
     Block,

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from zhibao.document.charts import chart_png, chart_svg
-from zhibao.document.specs import Series, composition, ranked_bars, resized, year_bars
+from zhibao.document.specs import Series, composition, parts_pie, ranked_bars, resized, year_bars
 from zhibao.document.specs.frame import spread, wrap
 
 _YEARS = (
@@ -43,6 +43,18 @@ def test_small_parts_of_a_composition_keep_their_labels() -> None:
     values = tuple(Fraction(text.rstrip("%")) for text in texts)
     svg = chart_svg(composition(names, [Series("2021年", values, texts)], width=340))
     assert all(f">{text}<" in svg for text in (*names, *texts))
+
+
+def test_a_part_of_zero_is_told_and_has_no_length() -> None:
+    """A share of 0.00% is printed like any other: below the bar, or beside the pie."""
+    names, texts = ("本地就业", "异地就业", "境外就业"), ("75.00%", "25.00%", "0.00%")
+    year = Series("2021年", tuple(Fraction(text.rstrip("%")) for text in texts), texts)
+    bar, pie = composition(names, [year]), parts_pie(names, year)
+    assert all(f">{text}<" in chart_svg(bar) for text in (*names, *texts))
+    assert all(f">{name} {text}<" in chart_svg(pie) for name, text in zip(names, texts, strict=True))
+    for spec, filled in ((bar, "x2"), (pie, "to")):
+        drawn = [row for layer in json.loads(spec)["layer"] for row in layer["data"]["values"] if "category" in row]
+        assert [row["category"] for row in drawn if filled in row] == ["本地就业", "异地就业"]
 
 
 def test_drawings_are_equal_bytes() -> None:

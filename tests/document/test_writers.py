@@ -12,7 +12,8 @@ import pypdfium2
 import pytest
 
 from tests.conftest import need_program
-from tests.document.sample import number, paragraph, sample
+from tests.document.sample import sample
+from tests.document.writing import number, paragraph
 from zhibao.document.nodes import (
     Block,
     Chart,
@@ -91,7 +92,7 @@ class _Page(HTMLParser):
         """Note a number's exact value and whatever the page would load."""
         known = dict(attrs)
         self.references += [known[name] or "" for name in ("src", "srcset", "data") if name in known]
-        if tag in {"link", "script", "iframe"}:
+        if tag in {"link", "iframe"}:
             self.references.append(tag)
         if tag == "data":
             self._value, self._said = known["value"] or "", ""
@@ -157,8 +158,9 @@ def test_html_numbers_carry_their_exact_values(document: Document, page: str) ->
 
 
 def test_the_page_loads_nothing(page: str) -> None:
-    """Pictures are in the page itself; there is no script and no sheet outside."""
+    """Pictures, sheet and script are in the page itself, and its policy lets nothing else in."""
     assert all(reference.startswith("data:image/png") for reference in _read(page).references)
+    assert "content=\"default-src 'none'; img-src data:; " in page
     assert "@import" not in page
     assert "url(" not in page
 
@@ -166,7 +168,11 @@ def test_the_page_loads_nothing(page: str) -> None:
 def test_a_dangerous_address_becomes_plain_text() -> None:
     """A writer of a chapter cannot put a script into the published page."""
     link = Link((Text("点<script>"),), "javascript:alert(1)")
-    body = write_html(Document(Cover(("题",), "", ""), (paragraph(link, number("1")),))).split("<body>")[1]
+    body = (
+        write_html(Document(Cover(("题",), "", ""), (paragraph(link, number("1")),)))
+        .split("<body>")[1]
+        .split("<script")[0]
+    )
     assert "javascript:" not in body
     assert "点&lt;script&gt;" in body
 
@@ -196,7 +202,7 @@ def test_word_has_real_structure(word: bytes, pdf: Pdf) -> None:
     xml = opened.element.xml
     assert xml.count("SEQ 图") == 4
     assert "SEQ 图 \\* ARABIC \\r 1" in xml
-    assert xml.count("PAGEREF") == 13
+    assert xml.count("PAGEREF") == 14
     assert "REF _zb_" in xml
     assert xml.count("<w:tblHeader/>") == 3
     entry = next(text for style, text in styles if style == "toc 1" and "学生发展" in text)
