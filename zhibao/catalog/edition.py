@@ -23,7 +23,8 @@ class Edition(Shape):
     `data_years` are two, last and this; `history_years` name the school registers of which the city fills in
     its totals for an earlier year that a chart shows; what schools handed in for such a year is there for the checks.
     `registers` are filled in besides those that the outline needs. `school_outline` is what the schools' own reports
-    follow; left out, it is what the outline names.
+    follow; left out, it is what the outline names. `look` names the house style,
+    `template` the folder's own Word file that the report is put into.
     """
 
     place: NonEmpty
@@ -43,6 +44,8 @@ class Edition(Shape):
     declaration: str = ""
     system_fonts: bool = False
     page_numbers: Literal["typst", "libreoffice"] = "typst"
+    look: NonEmpty = "plain"
+    template: str = Field(default="", pattern=r"^([^/\\:.~][^/\\:]*\.docx)?$")
 
     @model_validator(mode="after")
     def _years_are_in_order(self) -> "Edition":

@@ -6,6 +6,7 @@ from pathlib import Path
 from zhibao.catalog.edition import FILE, Edition
 from zhibao.catalog.files import locate
 from zhibao.catalog.load import Catalog
+from zhibao.catalog.look import DEFAULT
 from zhibao.catalog.outline_faults import outline_faults
 
 
@@ -16,6 +17,9 @@ def edition_faults(edition: Edition, catalog: Catalog, folder: Path) -> Iterator
         line, column = locate(file, ("outline",))
         yield f"{file}:{line}:{column}：没有名为“{edition.outline}”的提纲。可选：{'、'.join(catalog.outlines)}。"
         return
+    if edition.look not in (*catalog.looks, DEFAULT):
+        line, column = locate(file, ("look",))
+        yield f"{file}:{line}:{column}：没有名为“{edition.look}”的样式。可选：{'、'.join(catalog.looks)}。"
     named = [("history_years", name) for names in edition.history_years.values() for name in names]
     for key, name in (*named, *(("registers", name) for name in edition.registers)):
         if name not in catalog.registers:

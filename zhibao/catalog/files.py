@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Hashable
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -94,7 +95,7 @@ def locate(path: Path, keys: tuple[str, ...]) -> tuple[int, int]:
 
 def locate_in(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
     """Return line and column, from 1, of the deepest key of the path that a YAML text has."""
-    node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    node = _composed(text)
     line, column = 1, 1
     for key in keys:
         children: dict[str, tuple[yaml.Node, yaml.Node]] = {}
@@ -107,6 +108,12 @@ def locate_in(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
         at, node = children[key]
         line, column = at.start_mark.line + 1, at.start_mark.column + 1
     return line, column
+
+
+@lru_cache(maxsize=32)
+def _composed(text: str) -> yaml.Node | None:
+    """Return the nodes of a YAML text; several of its places are mostly asked for one after the other."""
+    return yaml.compose(text, Loader=yaml.CSafeLoader)
 
 
 def fault_in_chinese(kind: str, message: str) -> str:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from zhibao.catalog.asked import qualified
+from zhibao.catalog.diagnosed import diagnosis_faults
 from zhibao.catalog.expression import FormulaError, parse_condition
 from zhibao.catalog.frame_faults import frame_faults
 from zhibao.catalog.load import Catalog, check_formula, definition_files
@@ -51,7 +52,8 @@ def _names(catalog: Catalog) -> Iterator[Finding]:
             if field.list and field.list not in catalog.lists:
                 yield _finding("name_is_known", where, f"字段“{name}”的代码表“{field.list}”不存在。")
     for name, outline in catalog.outlines.items():
-        for fault in outline_faults(outline, catalog.indicators, catalog.registers):
+        faults = outline_faults(outline, catalog.indicators, catalog.registers)
+        for fault in (*faults, *diagnosis_faults(outline, catalog)):
             yield _finding("name_is_known", f"outlines/{name}", fault)
     for where, fault in (
         *standard_faults(catalog),

@@ -2,18 +2,22 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from importlib.resources import files
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
 from zhibao.catalog.cache import cached_json
-from zhibao.catalog.expression import Formula, FormulaError, parse_formula
+from zhibao.catalog.expression import Condition, Formula, FormulaError, parse_condition, parse_formula
 from zhibao.catalog.files import CatalogError, locate, read_yaml, validate
 from zhibao.catalog.frames import Annex, Break, Draft, Frame
 from zhibao.catalog.grid import Grid
 from zhibao.catalog.lazily import Lazily
+from zhibao.catalog.look import Look
 from zhibao.catalog.model import Check, CodeList, Indicator, Names, Rule, Words
 from zhibao.catalog.outline import Outline, load_outline
 from zhibao.catalog.phrasing import Benchmark, SizeWords
@@ -41,6 +45,7 @@ KINDS: dict[str, type[Shape]] = {
     "mappings": ColumnMapping,
     "sizes": SizeWords,
     "benchmarks": Benchmark,
+    "looks": Look,
 }
 
 
@@ -68,16 +73,31 @@ class Catalog:
     mappings: Mapping[str, ColumnMapping]
     sizes: Mapping[str, SizeWords]
     benchmarks: Mapping[str, Benchmark]
+    looks: Mapping[str, Look]
     outlines: Mapping[str, Outline]
     folders: tuple[Path, ...]
     digest: str
     _formulas: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
+    _conditions: dict[tuple[str, str], Condition] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _following: dict[str, Check] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def formula(self, text: str) -> Formula:
         """Return a parsed formula; parsed once per catalog."""
         if text not in self._formulas:
             self._formulas[text] = parse_formula(text, self.registers)
         return self._formulas[text]
+
+    def condition(self, text: str, register: str = "") -> Condition:
+        """Return a parsed condition; parsed once per catalog. Raises FormulaError, when it cannot be understood."""
+        if (text, register) not in self._conditions:
+            self._conditions[text, register] = parse_condition(text, self.registers, register)
+        return self._conditions[text, register]
+
+    def following(self, make: Callable[[Mapping[str, Register]], Mapping[str, Check]]) -> Mapping[str, Check]:
+        """Return the checks that follow from the registers, as `make` makes them; made once per catalog."""
+        if not self._following:
+            self._following.update(make(self.registers))
+        return self._following
 
     def field_label(self, register: str, name: str) -> str:
         """Return what a field is called in messages."""
@@ -99,29 +119,47 @@ def load_catalog(
     Raises: CatalogError, with file:line:column, for the first faulty file.
     """
     folders = (base or packaged(), *overlays)
-    digest = _digest(folders)
+    catalog = _in_force(folders, _digest(folders))
+    last = {path.name: path for path in _outline_folders(folders)}
+    own = {name: load_outline(path, chapters[name]) for name, path in last.items() if chapters and name in chapters}
+    if not own:
+        return catalog
+    # Chapters change no definition: what was parsed of these once is shared.
+    changed, outlines = copy(catalog), catalog.outlines
+    object.__setattr__(changed, "outlines", Lazily(outlines, lambda name: own.get(name) or outlines[name]))
+    return changed
+
+
+@lru_cache(maxsize=8)
+def _in_force(folders: tuple[Path, ...], digest: str) -> Catalog:
+    """Return the definitions of the folders; made once in a process for each state of their files."""
     content = _content(folders, digest)
     outlines = {path.name: path for path in _outline_folders(folders)}
-    own = {name: load_outline(path, chapters[name]) for name, path in outlines.items() if chapters and name in chapters}
+
+    def table(kind: str, model: type[Kind]) -> Mapping[str, Kind]:
+        entries = content.get(kind, {})
+        return Lazily(entries, lambda name: _definition(model, kind, name, entries[name], folders))
+
     return Catalog(
-        registers=_table(content.get("registers", {}), Register),
-        indicators=_table(content.get("indicators", {}), Indicator),
-        checks=_table(content.get("checks", {}), Check),
-        lists=_table(content.get("lists", {}), CodeList),
-        standards=_table(content.get("standards", {}), Standard),
-        grids=_table(content.get("grids", {}), Grid),
-        rules=_table(content.get("rules", {}), Rule),
-        words=_table(content.get("words", {}), Words),
-        names=_table(content.get("names", {}), Names),
-        editions=_table(content.get("editions", {}), Frame),
-        annexes=_table(content.get("annexes", {}), Annex),
-        drafts=_table(content.get("drafts", {}), Draft),
-        breaks=_table(content.get("breaks", {}), Break),
-        systems=_table(content.get("systems", {}), System),
-        mappings=_table(content.get("mappings", {}), ColumnMapping),
-        sizes=_table(content.get("sizes", {}), SizeWords),
-        benchmarks=_table(content.get("benchmarks", {}), Benchmark),
-        outlines=Lazily(outlines, lambda name: own.get(name) or load_outline(outlines[name])),
+        registers=table("registers", Register),
+        indicators=table("indicators", Indicator),
+        checks=table("checks", Check),
+        lists=table("lists", CodeList),
+        standards=table("standards", Standard),
+        grids=table("grids", Grid),
+        rules=table("rules", Rule),
+        words=table("words", Words),
+        names=table("names", Names),
+        editions=table("editions", Frame),
+        annexes=table("annexes", Annex),
+        drafts=table("drafts", Draft),
+        breaks=table("breaks", Break),
+        systems=table("systems", System),
+        mappings=table("mappings", ColumnMapping),
+        sizes=table("sizes", SizeWords),
+        benchmarks=table("benchmarks", Benchmark),
+        looks=table("looks", Look),
+        outlines=Lazily(outlines, lambda name: load_outline(outlines[name])),
         folders=folders,
         digest=digest,
     )
@@ -132,7 +170,7 @@ def definition_files(folders: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:
     last = {path.name: path for path in _outline_folders(folders)}
     for folder in folders:
         for kind in KINDS:
-            for path in sorted((folder / kind).glob("*.yaml")):
+            for path in sorted((folder / kind).glob("*.yaml"), key=attrgetter("name")):
                 yield kind, path
         for outline in sorted((folder / "outlines").glob("*/*")):
             if outline.suffix in (".md", ".yaml") and last.get(outline.parent.name) == outline.parent:
@@ -156,13 +194,9 @@ def _outline_folders(folders: tuple[Path, ...]) -> Iterator[Path]:
         yield from sorted(path.parent for path in (folder / "outlines").glob("*/outline.yaml"))
 
 
-def _table(entries: Mapping[str, "Entry"], model: type[Kind]) -> Mapping[str, Kind]:
-    return Lazily(entries, lambda name: _definition(model, name, entries[name]))
-
-
-def _definition(model: type[Kind], name: str, entry: "Entry") -> Kind:
-    path, mapping = entry
-    return validate(model, mapping, Path(path), name=name)
+def _definition(model: type[Kind], kind: str, name: str, entry: "Entry", folders: tuple[Path, ...]) -> Kind:
+    number, mapping = entry
+    return validate(model, mapping, folders[number] / kind / f"{name}.yaml", name=name)
 
 
 def _digest(folders: tuple[Path, ...]) -> str:
@@ -180,16 +214,28 @@ def _digest(folders: tuple[Path, ...]) -> str:
     return total.hexdigest()
 
 
-Entry = tuple[str, dict[str, object]]
+Entry = tuple[int, dict[str, object]]
+"""Number of the folder, and what the file says."""
 
 
 def _content(folders: tuple[Path, ...], digest: str) -> dict[str, dict[str, Entry]]:
-    """Return kind → name → (path, mapping), from the cache when these very files were checked before."""
-    key = hashlib.sha256("\n".join((*map(str, folders), digest)).encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        key.update(path.read_bytes())
+    """Return kind → name → entry, from the cache when these very files were checked before.
+
+    Definitions in one folder are the same wherever it lies: those of a release were mostly checked before it was made.
+    """
+    where = map(str, folders) if len(folders) > 1 else ()
+    key = hashlib.sha256("\n".join((*where, digest)).encode() + _code())
     cached: dict[str, dict[str, Entry]] = cached_json("catalog", key.hexdigest(), lambda: _checked(folders))
     return cached
+
+
+@cache
+def _code() -> bytes:
+    """Return the digest of the program that checks definitions."""
+    total = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        total.update(path.read_bytes())
+    return total.digest()
 
 
 def _checked(folders: tuple[Path, ...]) -> dict[str, dict[str, Entry]]:
@@ -197,7 +243,7 @@ def _checked(folders: tuple[Path, ...]) -> dict[str, dict[str, Entry]]:
     content = _read(folders)
     for kind, model in KINDS.items():
         for name, entry in content[kind].items():
-            _definition(model, name, entry)
+            _definition(model, kind, name, entry, folders)
     for path in _outline_folders(folders):
         load_outline(path)
     return content
@@ -205,14 +251,15 @@ def _checked(folders: tuple[Path, ...]) -> dict[str, dict[str, Entry]]:
 
 def _read(folders: tuple[Path, ...]) -> dict[str, dict[str, Entry]]:
     content: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
-    for kind, path in definition_files(folders):
-        if kind == "outlines":
-            continue
-        mapping = read_yaml(path)
-        if not isinstance(mapping, dict):
-            raise CatalogError(f"{path}:1:1：应为“键: 值”的形式。")
-        replaced = mapping.pop("replaces", None)
-        if path.stem in content[kind] and replaced != path.stem:
-            raise CatalogError(f"{path}:1:1：“{path.stem}”已有定义。确要替换，请写明 replaces: {path.stem}。")
-        content[kind][path.stem] = (str(path), mapping)
+    for number, folder in enumerate(folders):
+        for kind, path in definition_files((folder,)):
+            if kind == "outlines":
+                continue
+            mapping = read_yaml(path)
+            if not isinstance(mapping, dict):
+                raise CatalogError(f"{path}:1:1：应为“键: 值”的形式。")
+            replaced = mapping.pop("replaces", None)
+            if path.stem in content[kind] and replaced != path.stem:
+                raise CatalogError(f"{path}:1:1：“{path.stem}”已有定义。确要替换，请写明 replaces: {path.stem}。")
+            content[kind][path.stem] = (number, mapping)
     return content

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     BENCHMARKS = "benchmarks"
     SIZES = "sizes"
     LISTS = "lists"
+    LOOKS = "looks"
     DRAFTS = "drafts"
 
 
@@ -159,6 +160,7 @@ def _rows(catalog: Catalog, kind: Kind) -> list[dict[str, object]]:
         Kind.ANNEXES: catalog.annexes,
         Kind.BREAKS: catalog.breaks,
         Kind.BENCHMARKS: catalog.benchmarks,
+        Kind.LOOKS: catalog.looks,
         Kind.SIZES: catalog.sizes,
         Kind.LISTS: catalog.lists,
         Kind.DRAFTS: catalog.drafts,

@@ -10,6 +10,8 @@ from zhibao.cli.compile_all import Choice, compile_all
 from zhibao.cli.console import out, progress, show_findings, show_held
 from zhibao.cli.options import Folder
 from zhibao.compile.gate import Drafts, in_conflict
+from zhibao.document.fonts import system_directories
+from zhibao.document.glyphs import glyph_findings
 from zhibao.pipeline import Workshop
 
 
@@ -55,7 +57,8 @@ def compile_report(
         finally:
             part.unlink(missing_ok=True)
         out.print(f"已写出 {target / name}（{len(content) // 1024} KB）")
-    show_findings(case_findings(work))
+    fonts = system_directories() if work.folder.edition.system_fonts else ()
+    show_findings((*case_findings(work), *glyph_findings(work.document, fonts)))
     if work.held is not None:
         show_held([*map(str, work.obstacles), *map(str, in_conflict(work.conflicts))])
         out.print("[yellow]这是草稿，每页已标明；以上各项解决后再编，才能发布。[/yellow]")

@@ -6,8 +6,11 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from zhibao.catalog.edition import WorkingFolder
 from zhibao.cli.console import finding_counts, has_errors, out, progress, show_findings, show_held
 from zhibao.cli.options import Draft, Folder
+from zhibao.document.fonts import system_directories
+from zhibao.document.glyphs import glyph_findings
 from zhibao.pipeline import run as run_pipeline
 
 Target = Annotated[
@@ -32,7 +35,9 @@ def run(folder: Folder, to: Target, draft: Draft = False) -> None:
             f"它们原有的封存数据未变，另外 {len(result.collected.snapshots)} 本已读入封存。"
         )
         raise typer.Exit(1)
-    show_findings([one for one in result.findings if one.is_open])
+    fonts = system_directories() if WorkingFolder(folder).edition.system_fonts else ()
+    open_findings = [one for one in result.findings if one.is_open]
+    show_findings([*open_findings, *glyph_findings(result.document, fonts)])
     show_held([str(one) for one in result.held])
     if not result.files:
         out.print(

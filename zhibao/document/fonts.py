@@ -1,18 +1,16 @@
 """字体: the faces bundled with the program, so that charts and PDFs look alike on every machine."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+
+from zhibao.catalog.look import Face, Look
 
 SANS = "Noto Sans SC"
 SERIF = "Noto Serif SC"
 
 _WHEEL = "pylopdf_fonts_zh_cn"
-_SONG = ("FangSong", "FangSong_GB2312", "STFangsong", "Zhuque Fangsong")
-_KAI = ("KaiTi", "KaiTi_GB2312", "STKaiti", "LXGW WenKai")
-_HEI = ("SimHei", "STHeiti")
 _SYSTEM = (
     "/usr/share/fonts",
     "/usr/local/share/fonts",
@@ -20,15 +18,6 @@ _SYSTEM = (
     "/Library/Fonts",
     "C:/Windows/Fonts",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Faces:
-    """字体族: for each role the families to try in order; the last one is always bundled."""
-
-    body: tuple[str, ...]
-    heading: tuple[str, ...]
-    emphasis: tuple[str, ...]
 
 
 @cache
@@ -47,11 +36,16 @@ def system_directories() -> tuple[Path, ...]:
     return tuple(path for path in map(Path, _SYSTEM) if path.is_dir())
 
 
-def faces(extra: Sequence[Path] = ()) -> Faces:
-    """Return the families of a printed report.
+def faces(look: Look, *, system: bool = False) -> dict[Face, tuple[str, ...]]:
+    """Return the families of each face of a printed report, to be tried in order; the last one is always bundled.
 
-    Without extra folders only bundled ones are named; with them 仿宋, 楷体 and 黑体 come first where they exist.
+    Only with `system` are those of the machine named too; they come first.
     """
-    if not extra:
-        return Faces((SERIF,), (SANS,), (SANS,))
-    return Faces((*_SONG, SERIF), (*_HEI, SANS), (*_KAI, SANS))
+    bundled = {"serif": SERIF, "sans": SANS}
+    named: tuple[Face, ...] = ("text", "hei", "kai", "song", "title")
+    return {name: (*(look.faces[name].system if system else ()), bundled[look.faces[name].pdf]) for name in named}
+
+
+def families(look: Look, *, system: bool = False) -> tuple[str, ...]:
+    """Return the families that a PDF asks for, in their order."""
+    return tuple(dict.fromkeys(one for each in faces(look, system=system).values() for one in each))

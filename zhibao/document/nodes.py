@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from zhibao.document.lineage import Lineage
 from zhibao.document.origin import Origin
 
 
@@ -243,11 +244,15 @@ class Cover:
 
 @dataclass(frozen=True)
 class Document:
-    """一份报告: cover, blocks and properties; `properties` go into the file's own fields (author, subject)."""
+    """一份报告: cover, blocks and properties; `properties` go into the file's own fields (author, subject).
+
+    `lineage` is what stands behind its numbers, for pages that can show it; it is no part of what the report says.
+    """
 
     cover: Cover
     blocks: tuple[Block, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
+    lineage: Lineage = field(default=Lineage(), compare=False, repr=False)
 
     @property
     def title(self) -> str:

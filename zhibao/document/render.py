@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from zhibao.document.dress import Dress, plain_dress
 from zhibao.document.fonts import system_directories
 from zhibao.document.nodes import Document
 from zhibao.document.writers.docx import write_docx
+from zhibao.document.writers.docx_template import write_into
 from zhibao.document.writers.html import write_html
 from zhibao.document.writers.office_pages import office_pages, office_version
 from zhibao.document.writers.typst import write_pdf
@@ -38,6 +40,7 @@ class Rendered:
 def render(
     document: Document,
     *,
+    dress: Dress | None = None,
     system_fonts: bool = False,
     pages: PagesBy | Pages = "typst",
     progress: Progress = silent,
@@ -49,21 +52,29 @@ def render(
     with equal fonts give equal numbers. Numbers that are known, as those of a release, are taken as they are.
     Raises: OfficeError, when LibreOffice is asked for and does not answer.
     """
+    dress = dress or plain_dress()
     progress("排版 PDF", 0, 3)
-    pdf = write_pdf(document, font_dirs=system_directories() if system_fonts else ())
+    pdf = write_pdf(document, dress.look, font_dirs=system_directories() if system_fonts else ())
     progress("写 Word", 1, 3)
     if pages == "typst" or (isinstance(pages, Pages) and not pages.by_anchor):
         known = Pages("typst")
-        docx = write_docx(document, pdf.pages)
+        docx = word_file(document, pdf.pages, dress)
     else:
-        known = pages if isinstance(pages, Pages) else _by_office(document, pdf.pages)
-        docx = write_docx(document, known.by_anchor)
+        known = pages if isinstance(pages, Pages) else _by_office(document, pdf.pages, dress)
+        docx = word_file(document, known.by_anchor, dress)
     progress("写网页", 2, 3)
-    html = write_html(document).encode("utf-8")
+    html = write_html(document, dress.look).encode("utf-8")
     progress("写网页", 3, 3)
     return Rendered({DOCX: docx, PDF: pdf.content, HTML: html}, known)
 
 
-def _by_office(document: Document, guess: Mapping[str, int]) -> Pages:
+def word_file(document: Document, pages: Mapping[str, int], dress: Dress) -> bytes:
+    """Return the report as Word, in the user's own file where there is one."""
+    if dress.filled is None:
+        return write_docx(document, pages, dress.look)
+    return write_into(document, pages, dress.look, dress.filled)
+
+
+def _by_office(document: Document, guess: Mapping[str, int], dress: Dress) -> Pages:
     """Return the page numbers of LibreOffice; `guess` stands in the contents while it counts."""
-    return Pages(office_version(), office_pages(write_docx(document, guess), document))
+    return Pages(office_version(), office_pages(word_file(document, guess, dress), document))

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhibao import __version__
+from zhibao.catalog.diagnosed import printed_indicators
 from zhibao.catalog.edition import FILE, WorkingFolder
 from zhibao.catalog.load import Catalog, definition_files
-from zhibao.catalog.outline import used_indicators
 from zhibao.catalog.persons import columns_in_use
 from zhibao.document.nodes import Document
 from zhibao.document.render import Pages
@@ -92,8 +92,9 @@ def contents(draft: Draft, folder: WorkingFolder, catalog: Catalog) -> dict[str,
         "values.json": as_json(rows),
         FINDINGS: (json.dumps(draft.findings, ensure_ascii=False, indent=1) + "\n").encode(),
         FILE: (folder.path / FILE).read_bytes(),
+        **{name: (folder.path / name).read_bytes() for name in filter(None, [folder.edition.template])},
     }
-    columns = columns_in_use(catalog, used_indicators(catalog.outlines[folder.edition.outline]))
+    columns = columns_in_use(catalog, printed_indicators(catalog.outlines[folder.edition.outline], catalog))
     threads = {str(one.get("thread", "")) for one in draft.findings}
     for snapshot in draft.snapshots:
         for name, content in public_files(snapshot, catalog.registers, columns, threads).items():
@@ -103,7 +104,7 @@ def contents(draft: Draft, folder: WorkingFolder, catalog: Catalog) -> dict[str,
         files[f"catalog/{kind}/{inside}"] = path.read_bytes()
     for chapter in _chapters(folder, catalog):
         files[f"outline/{chapter.name}"] = chapter.read_bytes()
-    for path in sorted(folder.cases.glob("*/*")):
+    for path in sorted((*folder.cases.glob("*/*"), *folder.cases.glob("*/city/*.md"))):
         if path.is_file() and path.suffix in _CASE_FILES and not path.name.startswith((".", "~")):
             files[f"cases/{path.relative_to(folder.cases).as_posix()}"] = path.read_bytes()
     return {**files, MANIFEST: _manifest(draft, folder, catalog, files).encode()}
@@ -166,6 +167,8 @@ def _manifest(draft: Draft, folder: WorkingFolder, catalog: Catalog, files: Mapp
         "label_year": edition.label_year,
         "data_years": list(edition.data_years),
         "rounding": edition.rounding.value,
+        "look": edition.look,
+        **({"template": edition.template} if edition.template else {}),
         "fonts": {"faces": list(draft.fonts), "system_fonts": edition.system_fonts},
         "page_numbers": {"by": draft.pages.by, "pages": dict(draft.pages.by_anchor)},
         "catalog": catalog.digest,

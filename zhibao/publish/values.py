@@ -4,10 +4,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 
 from zhibao.catalog.breaks import breaks_of_indicator
+from zhibao.catalog.frames import Break
 from zhibao.catalog.load import Catalog
 from zhibao.terms.change import change_since_last_year
 from zhibao.terms.quantity import Form, print_number
@@ -29,8 +31,13 @@ def records(values: Values, catalog: Catalog, names: Mapping[str, str], rounding
 
     A change across a break in the series carries the break's note, and is left out where the break forbids it.
     """
+
+    @cache
+    def breaks(indicator: str, year: int) -> tuple[Break, ...]:
+        return breaks_of_indicator(catalog, indicator, (year - 1, year))
+
     for key in sorted(values):
-        yield _record(key, values, catalog, names, rounding)
+        yield _record(key, values, catalog, names, rounding, breaks)
 
 
 def as_csv(rows: list[Record]) -> bytes:
@@ -49,12 +56,18 @@ def as_json(rows: list[Record]) -> bytes:
     return f"[\n{lines}\n]\n".encode()
 
 
-def _record(key: ValueKey, values: Values, catalog: Catalog, names: Mapping[str, str], rounding: Rounding) -> Record:
+def _record(
+    key: ValueKey,
+    values: Values,
+    catalog: Catalog,
+    names: Mapping[str, str],
+    rounding: Rounding,
+    breaks_before: Callable[[str, int], tuple[Break, ...]],
+) -> Record:
     indicator, computed = catalog.indicators[key.indicator], values[key]
     form = Form(indicator.decimals, rounding)
     change = change_since_last_year(values, key, form)
-    spoken = key.year - indicator.lag
-    breaks = breaks_of_indicator(catalog, key.indicator, (spoken - 1, spoken)) if change else ()
+    breaks = breaks_before(key.indicator, key.year - indicator.lag) if change else ()
     if not all(one.comparable for one in breaks):
         change = None
     growth = change.growth if change and not indicator.term.is_rate else None

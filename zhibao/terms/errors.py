@@ -4,12 +4,14 @@
     ├── CatalogError (catalog/files.py, 3): a definition or settings file cannot be used
     │   └── FormulaError (catalog/expression.py): a formula names or uses what is not allowed
     ├── SnapshotError (snapshot/errors.py, 4): stored data are damaged, or there are none
+    ├── TemplateError (document/template/package.py, 3): a user's own Word file cannot be used
     ├── CaseError (compile/case.py, 3): a case cannot be used
     ├── ReadError (document/readers/errors.py, 2): a report cannot be read
     ├── BaselineError (audit/report/baseline.py, 2): a former audit cannot be compared with
     ├── SelfAuditError (audit/ties/written.py, 1): a report that was written says otherwise than its data
     ├── CollectError (collect/errors.py, 5): a workbook cannot be written
     ├── ManualError (manual/write.py, 5): the pages of the definitions cannot be written
+    ├── PreviewError (preview/server.py, 5): the port of the preview cannot be had
     └── PublishError (publish/release.py, 5): a release cannot be written or is none
 
 Exit codes of commands: 0 all is well; 1 there are open errors in the data or the written report, said one by one;

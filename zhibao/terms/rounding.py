@@ -1,6 +1,6 @@
 """修约: the one place where an exact number becomes a printed one."""
 
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -22,33 +22,26 @@ class Rounding(StrEnum):
         }[self]
 
 
-_MODES = {
-    Rounding.HALF_UP: ROUND_HALF_UP,
-    Rounding.HALF_EVEN: ROUND_HALF_EVEN,
-    Rounding.TRUNCATE: ROUND_DOWN,
-}
-
-
 def round_exact(value: Fraction | Decimal | int, decimals: int, policy: Rounding) -> Decimal:
     """Return the value at the given number of decimals, exactly rounded once.
 
     A fraction is never turned into a finite decimal first, so no tie is made or lost on the way.
     Source: GB/T 8170 for half_even; both source reports print half_up.
     """
-    exact = Fraction(value)
-    scaled = exact * 10**decimals
-    whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
-    tie = _compare_to_half(rest, scaled.denominator)
-    # A tie survives as exactly .5, anything else as a stand-in on the right side of it.
-    stand_in = Decimal(whole) + (Decimal("0.5") if tie == 0 else Decimal("0.25") if tie < 0 else Decimal("0.75"))
-    if rest == 0:
-        stand_in = Decimal(whole)
-    with localcontext() as context:
-        context.prec = max(28, len(str(whole)) + 4)
-        rounded = stand_in.quantize(Decimal(1), rounding=_MODES[policy])
-        signed = -rounded if scaled < 0 and rounded else rounded
-        return signed.scaleb(-decimals)
+    exact = value if isinstance(value, Fraction) else Fraction(value)
+    whole, rest = divmod(abs(exact.numerator) * 10**decimals, exact.denominator)
+    if _goes_up(whole, 2 * rest - exact.denominator, policy):
+        whole += 1
+    # Made from text, a decimal is exact in whatever context; zero has no sign.
+    return Decimal(f"{'-' if exact.numerator < 0 and whole else ''}{whole}E-{decimals}")
 
 
-def _compare_to_half(rest: int, denominator: int) -> int:
-    return (2 * rest > denominator) - (2 * rest < denominator)
+def _goes_up(whole: int, beyond_half: int, policy: Rounding) -> bool:
+    """Say whether the last digit goes up; `beyond_half` is 0 for a tie."""
+    match policy:
+        case Rounding.HALF_UP:
+            return beyond_half >= 0
+        case Rounding.HALF_EVEN:
+            return beyond_half > 0 or (beyond_half == 0 and whole % 2 == 1)
+        case Rounding.TRUNCATE:
+            return False

@@ -63,7 +63,8 @@ class TextPlace:
     def __str__(self) -> str:
         """Return the place as a person would say it."""
         page = f"第 {self.page} 页 " if self.page else ""
-        return f"{self.file} {page}第 {self.line} 行".strip()
+        line = f"第 {self.line} 行" if self.line else ""
+        return f"{self.file} {page}{line}".strip()
 
 
 Location = CellPlace | TextPlace

@@ -22,6 +22,8 @@ _VOID = frozenset("br hr img input meta link area base col embed source track wb
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})", re.IGNORECASE)
+APPARATUS = "data-apparatus"
+"""Marks what our own pages say about a report and the report does not say itself."""
 _MOST_TABLES_IN_ONE = 30
 _MOST_DEPTH = 20_000
 _MOST_SPAN = 500
@@ -121,7 +123,7 @@ class _Target:
         self._in_title = self._in_title or tag == "title"
         if self._hidden_from is not None:
             return
-        if tag in _DROPPED or "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
+        if tag in _DROPPED or {"hidden", APPARATUS} & attributes.keys() or _HIDDEN.search(attributes.get("style", "")):
             self._hidden_from = len(self._open)
             return
         if tag in _BLOCKS:

@@ -32,7 +32,8 @@ def composition(parts: Sequence[str], years: Sequence[Series], *, title: str = "
     """Return the specification of one bar of 100 % per year, with the printed share in or beside every part.
 
     A series holds the parts' values in their own unit; lengths are their shares of the sum.
-    Missing: the part has no length; its sign is not drawn, the table behind the chart tells it.
+    Missing: the part has no length; its sign is not drawn, the table behind the chart tells it. A part of zero has no
+    length either, but its share stands where it would begin.
     """
     frame.check_lengths(parts, years)
     left = max(frame.width_of(one.label) for one in years) + 10 if any(one.label for one in years) else 0.0
@@ -57,6 +58,7 @@ def composition(parts: Sequence[str], years: Sequence[Series], *, title: str = "
                 "text": part.text,
             }
             for part in row
+            if part.right > part.left
         ]
         outside = [part for part in row if not part.inside]
         layers += _inside(row, top) + _outside(outside, top, left, width)
@@ -64,7 +66,7 @@ def composition(parts: Sequence[str], years: Sequence[Series], *, title: str = "
     height = top - 12
     above = head.height + names_height
     raised = [_raised(layer, names_height) for layer in head.layers]
-    drawn = [frame.boxes(segments), *layers, frame.texts(labels, align="right"), *names, *raised]
+    drawn = [frame.told(frame.boxes(segments)), *layers, frame.texts(labels, align="right"), *names, *raised]
     return frame.dump(("composition", parts, years, title), drawn, (width, above + height + 2), above, 2)
 
 
@@ -87,11 +89,11 @@ def _parts(names: Sequence[str], one: Series, left: float, width: int) -> list[_
     drawn: list[_Part] = []
     edge = left
     for place, (name, value, text) in enumerate(zip(names, one.values, one.texts, strict=True)):
-        if value is None or value <= 0 or total <= 0:
+        if value is None or value < 0 or total <= 0:
             continue
         length = room * float(value) / total
         gap = 2 if edge + length < width - 0.05 else 0
-        end = max(edge + length - gap, edge + 1)
+        end = max(edge + length - gap, edge + 1) if value else edge
         drawn.append(_Part(name, text, edge, end, colours[place]))
         edge += length
     return drawn

@@ -13,6 +13,8 @@ FULL = 576
 """Width in pixels of a chart as wide as the printed text (432 pt), so that 12 pixels print as 9 pt."""
 GAP = 40
 MEMO = "zhibao"
+TOLD = "\u241f"
+"""Stands between what a mark tells: category, series, value as printed."""
 
 INK, INK_2, EDGE, PAPER = "#16202a", "#44515d", "#7d8a94", "#ffffff"
 PREVIOUS, AZURE = "#758a97", "#0b5c7d"
@@ -122,6 +124,25 @@ def texts(rows: Sequence[Layer], *, align: str = "center", colour: str = INK_2) 
         "data": {"values": list(rows)},
         "mark": {"type": "text", "align": align, "baseline": "middle", "color": colour, "fontSize": FONT},
         "encoding": {**place("x"), **place("y"), "text": {"field": "text", "type": "nominal"}},
+    }
+
+
+def told(layer: Layer) -> Layer:
+    """Return a layer whose marks tell what they stand for; its rows have a category and a text, and mostly a series."""
+    drawn, encoding, mark = layer["data"], layer["encoding"], layer["mark"]
+    assert isinstance(drawn, dict)
+    assert isinstance(encoding, dict)
+    assert isinstance(mark, dict)
+    rows = [
+        {**row, "told": TOLD.join(str(row.get(one, "")) for one in ("category", "series", "text"))}
+        for row in drawn["values"]
+    ]
+    description = {"description": {"field": "told", "type": "nominal"}}
+    return {
+        **layer,
+        "data": {"values": rows},
+        "mark": {**mark, "aria": True},
+        "encoding": {**encoding, **description},
     }
 
 

@@ -8,7 +8,7 @@ from zhibao.document.specs.composition import part_tones
 from zhibao.document.specs.frame import FULL, Layer, Series
 
 MOST_PARTS = 3
-_RADIUS = 70
+_RADIUS, _ABOVE = 70, 22
 
 
 def parts_pie(parts: Sequence[str], whole: Series, *, title: str = "", width: int = FULL) -> str:
@@ -26,19 +26,20 @@ def parts_pie(parts: Sequence[str], whole: Series, *, title: str = "", width: in
     words: dict[str, list[Layer]] = {"left": [], "right": []}
     turn = 0.0
     for name, value, text, tone in zip(parts, whole.values, whole.texts, part_tones(len(parts)), strict=True):
-        if value is None or value <= 0 or total <= 0:
+        if value is None or value < 0 or total <= 0:
             continue
         end = turn + 2 * pi * float(value) / total
-        slices.append({"from": round(turn, 4), "to": round(end, 4), "fill": tone, "category": name, "text": text})
+        if value:
+            slices.append({"from": round(turn, 4), "to": round(end, 4), "fill": tone, "category": name, "text": text})
         middle = (turn + end) / 2
-        x, y = width / 2 + (_RADIUS + 14) * sin(middle), _RADIUS + 8 - (_RADIUS + 14) * cos(middle)
+        x, y = width / 2 + (_RADIUS + 14) * sin(middle), _RADIUS + _ABOVE - (_RADIUS + 14) * cos(middle)
         side = "left" if sin(middle) >= 0 else "right"
         words[side].append({"x": frame.tidy(x), "y": frame.tidy(y), "text": f"{name} {text}"})
         turn = end
     texts = [frame.texts(rows, align=side) for side, rows in words.items() if rows]
-    height = 2 * _RADIUS + 16
+    height = 2 * _RADIUS + _ABOVE + 8
     size = (width, head.height + height)
-    drawn = [_pie(slices, width), *texts, *head.layers]
+    drawn = [frame.told(_pie(slices, width)), *texts, *head.layers]
     return frame.dump(("parts_pie", parts, [whole], title), drawn, size, head.height, 0)
 
 
@@ -51,7 +52,7 @@ def _pie(slices: Sequence[Layer], width: int) -> Layer:
             "theta": {"field": "from", **angle},
             "theta2": {"field": "to"},
             "x": {"value": width / 2},
-            "y": {"value": _RADIUS + 8},
+            "y": {"value": _RADIUS + _ABOVE},
             "fill": {"field": "fill", "type": "nominal", "scale": None},
         },
     }

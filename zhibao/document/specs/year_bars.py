@@ -78,7 +78,7 @@ def _standing(
     lifted = [_lifted(layer, LINE + 4) for layer in head.layers]
     return frame.dump(
         ("year_bars", categories, series, title),
-        [drawn, zero, *labels, frame.texts(words), *lifted],
+        [frame.told(drawn), zero, *labels, frame.texts(words), *lifted],
         (width, above + _PLOT + below_plot),
         above,
         below_plot,
@@ -192,7 +192,12 @@ def lying(memo: tuple[str, Sequence[str], Sequence[Series], str], width: int) ->
         ]
         top += group + (12 if len(series) > 1 else 8)
     height = round(top) - (12 if len(series) > 1 else 8)
-    layers = [_lying_bars(bars, x), _zero_line(x, height), *_end_texts(bars, x), frame.texts(words, align="right")]
+    layers = [
+        frame.told(_lying_bars(bars, x)),
+        _zero_line(x, height),
+        *_end_texts(bars, x),
+        frame.texts(words, align="right"),
+    ]
     return frame.dump(memo, [*layers, *head.layers], (width, head.height + height + 4), head.height, 4)
 
 

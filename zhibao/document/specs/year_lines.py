@@ -34,7 +34,7 @@ def year_lines(years: Sequence[str], series: Sequence[Series], *, title: str = "
             if value is not None
         ]
         layers += [_stretch(stretch, colour) for stretch in _stretches(one, points)]
-        layers.append(_dots(points, colour))
+        layers.append(frame.told(_dots(points, colour)))
         above: list[Layer] = [{**point, "y": _above(point)} for point in points]
         layers.append(frame.texts(above, colour=INK if one is series[-1] else INK_2))
     names: list[Layer] = [

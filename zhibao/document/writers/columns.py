@@ -7,11 +7,8 @@ from itertools import groupby
 
 from zhibao.document.nodes import Block, Heading, Inlines, Link, PageBreak, Table, plain
 from zhibao.document.writers.measures import (
-    LEAST_TABLE_POINTS,
-    SMALL_TABLE_POINTS,
-    TABLE_POINTS,
-    TEXT_POINTS,
-    WIDE_POINTS,
+    ROOM,
+    Room,
     column_count,
     ems,
     head_grid,
@@ -37,21 +34,21 @@ class Layout:
     room: float
 
 
-def layout_of(table: Table) -> Layout:
+def layout_of(table: Table, room: Room = ROOM) -> Layout:
     """Return how a table is printed; its shares come from `widths` or else from what the cells hold.
 
     The type is small for many columns, and where that spares every cell a second line. Long numbers cannot be broken:
     where they would run into one another, the type is as small as they need.
     """
-    measured = _Measured(table)
-    room = WIDE_POINTS if measured.is_wide else TEXT_POINTS
-    points = _points(table, measured, room)
+    measured = _Measured(table, room)
+    width = room.wide if measured.is_wide else room.text
+    points = _points(table, measured, width, room.tables)
     count = column_count(table)
     if len(table.widths) == count and sum(table.widths) > 0:
         total = sum(table.widths)
-        return Layout(tuple(width / total for width in table.widths), points, room)
-    fitted = _fitted(table, measured, room / points)
-    return Layout(tuple(width / sum(fitted) for width in fitted), points, room)
+        return Layout(tuple(share / total for share in table.widths), points, width)
+    fitted = _fitted(table, measured, width / points)
+    return Layout(tuple(share / sum(fitted) for share in fitted), points, width)
 
 
 def column_shares(table: Table) -> tuple[float, ...]:
@@ -64,41 +61,41 @@ def table_points(table: Table) -> float:
     return layout_of(table).points
 
 
-def is_wide(table: Table) -> bool:
+def is_wide(table: Table, room: Room = ROOM) -> bool:
     """Say whether a table needs a page on its side: twelve columns and more, or numbers too long for small type."""
-    return column_count(table) >= _WIDE_FROM_COLUMNS or _is_long(_numbers(table))
+    return column_count(table) >= _WIDE_FROM_COLUMNS or _is_long(_numbers(table), room)
 
 
-def _is_long(numbers: Sequence[float]) -> bool:
-    return sum(numbers) > TEXT_POINTS / SMALL_TABLE_POINTS
+def _is_long(numbers: Sequence[float], room: Room) -> bool:
+    return sum(numbers) > room.text / room.tables[1]
 
 
 class _Measured:
     """What the cells of a table need in characters, each measured once."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, room: Room) -> None:
         self.numbers = _numbers(table)
         self.body = _body(table)
         self.heads = _heads(table)
-        self.is_wide = column_count(table) >= _WIDE_FROM_COLUMNS or _is_long(self.numbers)
+        self.is_wide = column_count(table) >= _WIDE_FROM_COLUMNS or _is_long(self.numbers, room)
 
 
-def _points(table: Table, measured: _Measured, room: float) -> float:
+def _points(table: Table, measured: _Measured, room: float, sizes: tuple[float, float, float]) -> float:
+    normal, small, least = sizes
     needed = sum(_needs(table, measured))
-    fits_small_only = room / TABLE_POINTS < needed <= room / SMALL_TABLE_POINTS
-    small = column_count(table) >= _SMALL_FROM_COLUMNS or (fits_small_only and not table.widths)
-    size = SMALL_TABLE_POINTS if small else TABLE_POINTS
+    fits_small_only = room / normal < needed <= room / small
+    is_small = column_count(table) >= _SMALL_FROM_COLUMNS or (fits_small_only and not table.widths)
     numbers = sum(measured.numbers)
-    fitting = [one for one in (TABLE_POINTS, SMALL_TABLE_POINTS) if numbers <= room / one]
-    return min(size, max(fitting, default=LEAST_TABLE_POINTS))
+    fitting = [one for one in (normal, small) if numbers <= room / one]
+    return min(small if is_small else normal, max(fitting, default=least))
 
 
-def sheets(blocks: Sequence[Block]) -> Iterator[tuple[bool, tuple[Block, ...]]]:
+def sheets(blocks: Sequence[Block], room: Room = ROOM) -> Iterator[tuple[bool, tuple[Block, ...]]]:
     """Yield the blocks in order as stretches of pages: upright, or (True) on their side with the wide tables.
 
     Headings and page breaks directly before a wide table go with it.
     """
-    turned = [isinstance(block, Table) and is_wide(block) for block in blocks]
+    turned = [isinstance(block, Table) and is_wide(block, room) for block in blocks]
     for place in range(len(blocks) - 2, -1, -1):
         if isinstance(blocks[place], Heading | PageBreak):
             turned[place] = turned[place + 1]

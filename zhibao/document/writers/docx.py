@@ -9,6 +9,7 @@ from docx.document import Document as Word
 from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 
+from zhibao.catalog.look import Look, default_look
 from zhibao.document.nodes import (
     Block,
     BulletList,
@@ -57,6 +58,7 @@ from zhibao.document.writers.docx_elements import (
     text_runs,
     unbroken_run,
 )
+from zhibao.document.writers.docx_lists import Lists, list_level
 from zhibao.document.writers.docx_package import Bulk, add_footnotes, packed, set_properties
 from zhibao.document.writers.docx_tables import pairs_element, table_element
 from zhibao.document.writers.measures import (
@@ -65,6 +67,7 @@ from zhibao.document.writers.measures import (
     gathered,
     joined_lists,
     parts,
+    room_of,
 )
 
 _TITLES = ("Heading 1", "Annex Title", "TOC Heading")
@@ -72,28 +75,29 @@ _TITLES = ("Heading 1", "Annex Title", "TOC Heading")
 _ROLE_STYLES = {"case": "Case Title", "annex": "Annex Title"}
 
 
-def write_docx(document: Document, pages: Mapping[str, int]) -> bytes:
+def write_docx(document: Document, pages: Mapping[str, int], look: Look | None = None) -> bytes:
     """Return the report as a Word file; equal input gives equal bytes.
 
     `pages` are the page numbers that the lists of contents show until Word renews them, by anchor; an anchor
     without one shows none.
     """
+    look = look or default_look()
     word = docx.Document()
-    looks.prepare(word)
-    writer = _Writer(word, document, pages)
+    looks.prepare(word, look)
+    writer = Writer(word, document, pages, look)
     front, body = parts(document)
     writer.put(writer.cover(document.cover))
     running = looks.Running(document.title, document.properties.get("declaration", ""))
-    styles = (writer.style("Footer"), writer.style("Header"))
+    styles = {name: writer.style(name) for name in ("Footer", "Header")}
     for part, roman in ((front, True), (body, False)):
-        for place, (wide, blocks) in enumerate(sheets(part)):
+        for place, (wide, blocks) in enumerate(sheets(part, writer.room)):
             section = word.add_section(WD_SECTION.NEW_PAGE)
             _shrink_last_paragraph(word)
             looks.turn(section, wide=wide)
-            looks.number_pages(section, styles[0], running, styles[1], roman=roman, goes_on=place > 0)
+            looks.number_pages(section, look, styles, running, roman=roman, goes_on=place > 0)
             writer.section(blocks)
     if draft := document.properties.get("draft", ""):
-        mark_draft(word, draft, writer.style("Header"), looks.SEAL)
+        mark_draft(word, draft, writer.style("Header"))
     if writer.notes:
         add_footnotes(word, writer.notes, writer.style("footnote text"), writer.style("footnote reference"))
     set_properties(word, document.title, document.properties)
@@ -106,17 +110,23 @@ def _shrink_last_paragraph(word: Word) -> None:
     properties.insert(0, exactly(20))
 
 
-class _Writer:
+class Writer:
     """Walks the tree once; keeps the counters that Word needs: bookmarks, pictures, sequences, footnotes."""
 
-    def __init__(self, word: Word, document: Document, pages: Mapping[str, int]) -> None:
+    def __init__(self, word: Word, document: Document, pages: Mapping[str, int], look: Look) -> None:
+        """Begin to write into a file that has the report's styles."""
         self.notes: list[list[Element]] = []
+        self.first_note = 1
+        self.before: Element | None = None
         self.bulk = Bulk()
+        self.room = room_of(look)
+        self._look = look
         self._word = word
         self._pages = pages
         self._styles: dict[str, str] = {style.name: style.style_id for style in word.styles}
-        self._bookmarks = 0
-        self._drawings = Drawings(word)
+        self._lists = Lists(word, look)
+        self._bookmarks = _last_bookmark(word)
+        self._drawings = Drawings(word, self.room)
         self._sequences: dict[str, tuple[str, int]] = {}
         self._break = self._top = False
         self._joined = joined_lists(document.blocks)
@@ -134,14 +144,15 @@ class _Writer:
         return self._styles[name]
 
     def put(self, elements: Sequence[Element]) -> None:
-        """Append elements to the body."""
-        end = self._word.element.body.find(qn("w:sectPr"))
+        """Put elements before `before`, or at the end of the body."""
+        end = self._word.element.body.find(qn("w:sectPr")) if self.before is None else self.before
         for one in elements:
             end.addprevious(one)
 
-    def section(self, blocks: Sequence[Block]) -> None:
-        """Append the blocks of a section, which begins on a new page by itself."""
+    def section(self, blocks: Sequence[Block], *, opens_page: bool = False) -> None:
+        """Append the blocks of a section, which begins on a new page by itself, or is told to open one."""
         self._top = True
+        self._break = self._break or opens_page
         for place, block in enumerate(gathered(blocks)):
             if isinstance(block, tuple):
                 self.put(self._pictures(block))
@@ -154,19 +165,22 @@ class _Writer:
     def cover(self, cover: Cover) -> list[Element]:
         """Return the paragraphs of the cover."""
         made: list[Element] = []
-        points = int(2 * cover_points(cover))
+        points = int(2 * cover_points(cover, self.room))
+        lines = {
+            name: round(20 * self._look.styles[name].line) for name in ("cover_title", "cover_line", "cover_remark")
+        }
         size = (element("sz", val=points), element("szCs", val=points))
         for place, line in enumerate(cover.title):
-            above = [element("spacing", before=3400, line=920, lineRule="exact")] if place == 0 else []
+            above = [element("spacing", before=3400, line=lines["cover_title"], lineRule="exact")] if place == 0 else []
             made.append(self._paragraph("Cover Title", [run(line, *size)], *above))
-        rule = element("pBdr", border("bottom", 6, looks.SEAL, "double"))
+        rule = element("pBdr", border("bottom", 6, self._look.colours.cover, "double"))
         made.append(self._paragraph("Cover Line", [], rule))
-        colour = element("color", val=looks.SEAL)
-        gap = element("spacing", before=4600, line=600, lineRule="exact")
+        colour = element("color", val=self._look.colours.mark)
+        gap = element("spacing", before=4600, line=lines["cover_line"], lineRule="exact")
         made.append(self._paragraph("Cover Line", [run(cover.issuer, colour)], gap))
         made.append(self._paragraph("Cover Line", [run(cover.date)]))
         for place, remark in enumerate(cover.remarks):
-            above = [element("spacing", before=600, line=360, lineRule="exact")] if place == 0 else []
+            above = [element("spacing", before=600, line=lines["cover_remark"], lineRule="exact")] if place == 0 else []
             made.append(self._paragraph("Cover Remark", [run(remark)], *above))
         return made
 
@@ -183,12 +197,12 @@ class _Writer:
             case Heading():
                 return [self._heading(block)]
             case Paragraph(content):
-                indent = [element("ind", left=looks.list_indent(depth - 1))] if depth else []
+                indent = [element("ind", left=self._lists.indent(depth - 1))] if depth else []
                 return [self._paragraph(style, self._runs(content), *indent)]
             case BulletList(items):
-                return self._list(items, looks.BULLETS, style, depth)
+                return self._list(items, self._lists.bullets, style, depth)
             case OrderedList(items):
-                return self._list(items, looks.new_ordered_list(self._word), style, depth)
+                return self._list(items, self._lists.ordered(), style, depth)
             case Table():
                 return self._table(block)
             case Figure():
@@ -205,7 +219,7 @@ class _Writer:
 
     def _heading(self, heading: Heading) -> Element:
         style = _ROLE_STYLES.get(heading.role, f"Heading {min(heading.level, 4)}")
-        colour = looks.SEAL if style == "Heading 1" else looks.AZURE if heading.role == "case" else ""
+        colour = self._look.styles[looks.STYLES[style]].colour
         number = [run(heading.number, *([element("color", val=colour)] if colour else []))] if heading.number else []
         gap = [run(" ")] if heading.number and not heading.number.endswith(("：", "】")) else []
         return self._paragraph(style, self._mark(heading.anchor, [*number, *gap, *self._runs(heading.content)]))
@@ -223,9 +237,9 @@ class _Writer:
         for item in items:
             for place, block in enumerate(item):
                 if place == 0 and isinstance(block, Paragraph):
-                    level = element("ilvl", val=looks.list_level(depth))
+                    level = element("ilvl", val=list_level(depth))
                     numbered = element("numPr", level, element("numId", val=number))
-                    indent = element("ind", left=looks.list_indent(depth), hanging=360)
+                    indent = element("ind", left=self._lists.indent(depth), hanging=360)
                     made.append(self._paragraph(listed, self._runs(block.content), numbered, indent))
                 else:
                     made += self._block(block, listed, depth + 1)
@@ -238,7 +252,7 @@ class _Writer:
             made.append(self._paragraph("Caption", content, element("keepNext"), element("keepLines")))
         elif self._break or table.anchor:
             made.append(self._paragraph("Exhibit Note", self._mark(table.anchor, []), element("keepNext")))
-        made.append(table_element(table, self._styles["Table Text"], self._runs, self.bulk))
+        made.append(table_element(table, self._styles["Table Text"], self._runs, self.bulk, self._look))
         return [*made, *self._notes(table.notes)]
 
     def _notes(self, notes: tuple[Inlines, ...]) -> list[Element]:
@@ -257,7 +271,7 @@ class _Writer:
     def _figure(self, figure: Figure, *, paired: bool = False) -> list[Element]:
         drawings = self._drawings.of(figure, paired=paired)
         if len(drawings) > 1:
-            made = [pairs_element([[self._paragraph("Figure", [drawing])] for drawing in drawings])]
+            made = [pairs_element([[self._paragraph("Figure", [drawing])] for drawing in drawings], self.room)]
         else:
             made = [self._paragraph("Figure", drawings)] if drawings else []
         numbered = bool(figure.caption.number)
@@ -272,7 +286,7 @@ class _Writer:
         """Return pictures in pairs; the paragraph behind keeps the table apart from what follows."""
         cells = [self._figure(figure, paired=True) for figure in figures]
         end = self._paragraph("Exhibit Note", [], exactly(20))
-        return [pairs_element(cells), end]
+        return [pairs_element(cells, self.room), end]
 
     def _caption(self, caption: Caption, anchor: str) -> list[Element]:
         """Return label, chapter and a SEQ field whose update gives the number already printed."""
@@ -315,7 +329,7 @@ class _Writer:
 
     def _entry(self, entry: Entry, kind: ContentsKind) -> list[Element]:
         """Return a line of contents; one that leads nowhere, as in a document that was read, is its printed text."""
-        text, *rest = [run(line) for line in entry_lines(entry, kind)]
+        text, *rest = [run(line) for line in entry_lines(entry, kind, self.room)]
         broken = [element("r", element("br")), *rest] if rest else []
         if not entry.anchor:
             return [text, *broken, *([tab(), run(entry.page)] if entry.page else [])]
@@ -334,7 +348,7 @@ class _Writer:
             case Strong(content):
                 return self._runs(content, _with(properties, element("b"), element("bCs")))
             case Emphasis(content):
-                return self._runs(content, _with(properties, element("rFonts", eastAsia="楷体")))
+                return self._runs(content, _with(properties, element("rFonts", eastAsia=self._look.faces["kai"].word)))
             case Link(content, target):
                 link = _with(properties, element("rStyle", val=self._styles["Hyperlink"]))
                 address = target.replace("\\", "\\\\").replace('"', "%22")
@@ -349,9 +363,15 @@ class _Writer:
                 self.notes.append([])
                 self.notes[place] = self._runs(content)
                 mark = element("rStyle", val=self._styles["footnote reference"])
-                return [element("r", element("rPr", mark), element("footnoteReference", id=place + 1))]
+                return [element("r", element("rPr", mark), element("footnoteReference", id=place + self.first_note))]
             case _:
                 assert_never(inline)
+
+
+def _last_bookmark(word: Word) -> int:
+    """Return the highest number of a bookmark in the body."""
+    found = (one.get(qn("w:id"), "") for one in word.element.body.iter(qn("w:bookmarkStart")))
+    return max((int(one) for one in found if one.isdecimal()), default=0)
 
 
 def _with(properties: Sequence[Element], *more: Element) -> list[Element]:

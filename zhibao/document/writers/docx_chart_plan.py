@@ -50,7 +50,7 @@ class Plan:
     plot: Box | None
     legend: Box | None
     gap: int
-    label: Literal["outEnd", "ctr", "t", "bestFit"]
+    label: Literal["outEnd", "ctr", "t"]
     limits: tuple[Decimal, Decimal] | None = None
     tones: tuple[str, ...] = ()
 
@@ -143,7 +143,7 @@ def _moves(row: Sequence[CellNumber | None], left: float, width: int, height: fl
     middles: dict[int, float] = {}
     edge = left
     for place, one in enumerate(row):
-        if one is None or one.value <= 0 or total <= 0:
+        if one is None or one.value < 0 or total <= 0:
             continue
         length = float(one.value / total) * (width - left)
         if frame.width_of(one.text) + 8 > length:
@@ -185,7 +185,7 @@ def _pie(drawing: Drawing, width: int, height: float) -> Plan:
     above = legend[1] + legend[3] + 24 / height
     plot = (0.25, above, 0.5, max(0.2, 1 - above - 0.1))
     tones = part_tones(len(drawing.categories))
-    return Plan("pie", drawing.title, drawing.categories, (column,), plot, legend, 0, "bestFit", None, tones)
+    return Plan("pie", drawing.title, drawing.categories, (column,), plot, legend, 0, "outEnd", None, tones)
 
 
 def _legend(title: str, columns: Sequence[Column], width: int, height: float, key: int = _KEY) -> Box | None:

@@ -8,6 +8,7 @@ from docx.oxml.ns import qn
 
 from zhibao.document.writers.docx_elements import Element, element, paragraph, run
 
+_COLOUR = "B23A17"
 _SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
@@ -29,19 +30,37 @@ _MARK = (
 )
 
 
-def mark_draft(word: Word, text: str, style: str, colour: str) -> None:
+def mark_draft(word: Word, text: str, style: str) -> None:
     """Put a mark behind every page of a Word file and one before its running head; `style` is that of its headers."""
-    for number, section in enumerate(word.sections):
-        section.header.is_linked_to_previous = False
-        story = cast("Element", section.header._element)  # python-docx has no other way in
-        drawn = parse_xml(_MARK.format(number=number + 1, spid=2049 + number, text=text))
-        heads = [one for one in story.findall(qn("w:p")) if one.findall(qn("w:r"))]
-        said = run(f"{text}　" if heads else text, element("b"), element("color", val=colour))
-        if heads:
-            first = heads[0].find(qn("w:r"))
-            first.addprevious(drawn)
-            first.addprevious(said)
-            continue
-        for child in list(story):
-            story.remove(child)
-        story.append(paragraph(style, [drawn, said]))
+    number = 0
+    marked: set[str] = set()
+    for place, section in enumerate(word.sections):
+        headers = [section.header]
+        if word.settings.odd_and_even_pages_header_footer:
+            headers.append(section.even_page_header)
+        if section.different_first_page_header_footer:
+            headers.append(section.first_page_header)
+        for header in headers:
+            # A section without a head of its own shows the one before, which is marked already.
+            if place and header.is_linked_to_previous:
+                continue
+            header.is_linked_to_previous = False
+            if str(header.part.partname) in marked:
+                continue
+            marked.add(str(header.part.partname))
+            number += 1
+            _mark(cast("Element", header._element), text, style, number)  # python-docx has no other way in
+
+
+def _mark(story: Element, text: str, style: str, number: int) -> None:
+    drawn = parse_xml(_MARK.format(number=number, spid=2048 + number, text=text))
+    heads = [one for one in story.findall(qn("w:p")) if one.findall(qn("w:r"))]
+    said = run(f"{text}　" if heads else text, element("b"), element("color", val=_COLOUR))
+    if heads:
+        first = heads[0].find(qn("w:r"))
+        first.addprevious(drawn)
+        first.addprevious(said)
+        return
+    for child in list(story):
+        story.remove(child)
+    story.append(paragraph(style, [drawn, said]))

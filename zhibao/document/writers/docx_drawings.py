@@ -9,14 +9,14 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.shape import CT_Inline
 
 from zhibao.document.charts import chart_png, chart_svg
 from zhibao.document.nodes import Chart, Figure, Picture
 from zhibao.document.specs import drawing_of, panel_widths
 from zhibao.document.writers.docx_elements import Element, element
-from zhibao.document.writers.measures import chart_text, drawing_points, is_drawn, panels, picture_points
+from zhibao.document.writers.measures import Room, chart_text, drawing_points, is_drawn, panels, picture_points
 
 if TYPE_CHECKING:
     from zhibao.document.writers.docx_charts import NativeChart
@@ -42,10 +42,11 @@ _FRAME = (
 class Drawings:
     """画进文件的图: keeps the count of drawings, whose numbers Word wants unique, and of chart parts."""
 
-    def __init__(self, word: Word) -> None:
-        """Begin a document without drawings."""
+    def __init__(self, word: Word, room: Room) -> None:
+        """Begin after the drawings that the document has already."""
         self._word = word
-        self._drawn = 0
+        self._room = room
+        self._drawn = _last_number(word)
         self._charts = 0
 
     def of(self, figure: Figure, *, paired: bool = False) -> list[Element]:
@@ -54,7 +55,7 @@ class Drawings:
             case Picture(png=png):
                 if not is_drawn(figure):
                     return []
-                width, height = picture_points(figure.content, paired=paired)
+                width, height = picture_points(figure.content, self._room, paired=paired)
                 drawing = self._picture(png, width, height, figure.alt, figure.caption.text)
                 return [element("r", drawing)]
             case Chart():
@@ -66,7 +67,7 @@ class Drawings:
         alt = f"{figure.alt}。{chart_text(chart)}".lstrip("。")
         pixels = panel_widths(len(chart.panels))
         for place, spec in enumerate(panels(chart)):
-            width, height = drawing_points(chart_svg(spec))
+            width, height = drawing_points(chart_svg(spec), self._room)
             text, title = alt if place == 0 else figure.alt, figure.caption.text
             picture = self._picture(chart_png(spec), width, height, text, title)
             native = _native(spec, pixels, height * _PIXELS_PER_POINT * pixels / (width * _PIXELS_PER_POINT))
@@ -100,6 +101,12 @@ class Drawings:
         size = _emu(width, height)
         frame = _FRAME.format(width=size[0], height=size[1], number=self._drawn, relation=relation)
         return _described(cast("CT_Inline", parse_xml(frame)), alt, title)
+
+
+def _last_number(word: Word) -> int:
+    """Return the highest number of a drawing in the body, which Word wants unique."""
+    numbers = [one.get("id", "") for one in word.element.body.iter(qn("wp:docPr"))]
+    return max((int(one) for one in numbers if one.isdecimal()), default=0)
 
 
 def _native(spec: str, pixels: int, height: float) -> "NativeChart | None":

@@ -1,5 +1,6 @@
-"""Word 样式: the styles, numbering and page set-up of a report; the faces are those every Windows has."""
+"""Word 样式: a look becomes the styles, numbering and page set-up of a Word file."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,92 +12,62 @@ from docx.section import Section
 from docx.shared import Mm
 from docx.styles.style import ParagraphStyle
 
+from zhibao.catalog.look import Look, Role, TextStyle
 from zhibao.document.writers.docx_elements import Element, appended, border, element, field, paragraph, run
+from zhibao.document.writers.docx_fonts import name_fonts
 
-SEAL, AZURE, EDGE, GREY = "B23A17", "0B5C7D", "7D8A94", "5D6A75"
-BULLETS, NUMBERS = 1, 2
-TEXT_TWIPS = 8640
-_BULLETS = ("•", "–", "▪")
-_LEVELS = 3
-_INDENT = 480
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """One paragraph style; spacing in points, `line` an exact line height (0 is single)."""
-
-    east_asia: str
-    size: float
-    before: float = 0
-    after: float = 0
-    line: float = 0
-    bold: bool = False
-    align: str = "left"
-    based: str = "Normal"
-    keep_next: bool = False
-    latin: str = "Times New Roman"
-    outline: int = 0
+STYLES: dict[str, Role] = {
+    "Body Text": "body", "Heading 1": "heading_1", "Heading 2": "heading_2", "Heading 3": "heading_3",
+    "Heading 4": "heading_4", "Case Title": "case", "Annex Title": "annex", "Caption": "caption",
+    "Picture Caption": "picture_caption", "Figure": "figure", "Table Text": "table", "Exhibit Note": "exhibit_note",
+    "Note": "remark", "List Paragraph": "list", "TOC Heading": "contents_title", "toc 1": "contents_1",
+    "toc 2": "contents_2", "toc 3": "contents_3", "toc 4": "contents_4", "table of figures": "exhibits",
+    "footnote text": "footnote", "Cover Title": "cover_title", "Cover Line": "cover_line",
+    "Cover Remark": "cover_remark", "Header": "running_head", "Footer": "page_number",
+}  # fmt: skip
+"""Word's names of the kinds of text."""
+_KEPT = {"Heading 1", "Heading 2", "Heading 3", "Heading 4", "Case Title", "Annex Title", "Figure",
+         "TOC Heading"}  # fmt: skip
+"""Styles that stay with what follows; a picture's caption follows itself."""
+_OUTLINE = {"Heading 1": 0, "Heading 2": 1, "Heading 3": 2, "Heading 4": 3, "Annex Title": 0, "Case Title": 3}
 
 
-_LOOKS = {
-    "Body Text": _Look("仿宋", 12, line=21, align="both"),
-    "Heading 1": _Look("黑体", 18, 14, 9, keep_next=True, latin="Arial"),
-    "Heading 2": _Look("黑体", 15, 12, 4, keep_next=True, latin="Arial"),
-    "Heading 3": _Look("楷体", 14, 8.5, 2, bold=True, keep_next=True),
-    "Heading 4": _Look("仿宋", 12, 8, 1.5, bold=True, keep_next=True),
-    "Case Title": _Look("黑体", 12, 9, 3, keep_next=True, latin="Arial"),
-    "Annex Title": _Look("黑体", 18, 14, 9, keep_next=True, latin="Arial"),
-    "Caption": _Look("黑体", 10.5, 8, 2.5, align="center", latin="Arial"),
-    "Picture Caption": _Look("楷体", 10.5, 2, 10, align="center", based="Caption"),
-    "Figure": _Look("仿宋", 12, 15, 0, align="center", keep_next=True),
-    "Table Text": _Look("宋体", 10.5, line=13.5),
-    "Exhibit Note": _Look("宋体", 9, 3, 9, line=11.5),
-    "Note": _Look("楷体", 11, 2, 2, line=19, align="both"),
-    "List Paragraph": _Look("仿宋", 12, line=21, align="both"),
-    "TOC Heading": _Look("黑体", 16, 24, 12, align="center", keep_next=True, latin="Arial"),
-    "toc 1": _Look("黑体", 12, 3.5, 0, line=17, latin="Arial"),
-    "toc 2": _Look("仿宋", 11, line=17),
-    "toc 3": _Look("仿宋", 11, line=17),
-    "toc 4": _Look("仿宋", 11, line=17),
-    "table of figures": _Look("仿宋", 10.5, line=18),
-    "footnote text": _Look("仿宋", 9, line=13),
-    "Cover Title": _Look("宋体", 28, 0, 0, line=46, bold=True, align="center"),
-    "Cover Line": _Look("仿宋", 16, 0, 0, line=30, align="center"),
-    "Cover Remark": _Look("仿宋", 10.5, 0, 0, line=18, align="center"),
-    "Header": _Look("宋体", 9, align="center"),
-    "Footer": _Look("宋体", 10.5, align="center"),
-}
-
-
-def prepare(word: Word) -> None:
+def prepare(word: Word, look: Look) -> None:
     """Give a new Word document the report's styles, page and numbering; its body becomes empty."""
     body = word.element.body
     for child in list(body):
         if child.tag != qn("w:sectPr"):
             body.remove(child)
-    _set_defaults(word)
-    for name, look in _LOOKS.items():
-        _set_style(word, name, look)
-    _adjust_styles(word)
-    _set_numbering(word)
-    _set_compatibility(word)
-    section = word.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(28.8)
-    section.top_margin, section.bottom_margin = Mm(27), Mm(27)
-    section.header_distance, section.footer_distance = Mm(17), Mm(15)
+    _set_defaults(word, look)
+    for name in STYLES:
+        set_style(word, name, look)
+    adjust_styles(word, look, STYLES)
+    _clear_numbering(word)
+    _set_compatibility(word, outside=look.page_number.align == "outside")
+    name_fonts(word, look)
+    section, page = word.sections[0], look.page
+    section.page_width, section.page_height = Mm(page.width), Mm(page.height)
+    section.left_margin, section.right_margin = Mm(page.margins.left), Mm(page.margins.right)
+    section.top_margin, section.bottom_margin = Mm(page.margins.top), Mm(page.margins.bottom)
+    section.header_distance, section.footer_distance = Mm(page.header), Mm(page.footer)
 
 
-def _set_defaults(word: Word) -> None:
+def text_twips(look: Look) -> int:
+    """Return the width of the text in twips."""
+    return round(20 * look.page.text_points)
+
+
+def _set_defaults(word: Word, look: Look) -> None:
     styles = word.styles.element
     for style in styles.findall(qn("w:style")):
         for numbered in style.iter(qn("w:numPr")):
             numbered.getparent().remove(numbered)
     fonts = styles.find(f".//{qn('w:docDefaults')}//{qn('w:rFonts')}")
     fonts.attrib.clear()
+    body = look.face("body")
     for name in ("ascii", "hAnsi", "cs"):
-        fonts.set(qn(f"w:{name}"), "Times New Roman")
-    fonts.set(qn("w:eastAsia"), "仿宋")
+        fonts.set(qn(f"w:{name}"), body.latin)
+    fonts.set(qn("w:eastAsia"), body.word)
     language = styles.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
     language.set(qn("w:eastAsia"), "zh-CN")
     spacing = styles.find(f".//{qn('w:pPrDefault')}//{qn('w:spacing')}")
@@ -104,110 +75,99 @@ def _set_defaults(word: Word) -> None:
         spacing.getparent().remove(spacing)
 
 
-def _set_style(word: Word, name: str, look: _Look) -> None:
+def set_style(word: Word, name: str, look: Look) -> None:
+    """Give a paragraph style, which is made where it is not there, what the look says of it."""
     known = [style.name for style in word.styles]
     style = word.styles[name] if name in known else word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style = cast("ParagraphStyle", style)
-    if name != look.based:
-        style.base_style = word.styles[look.based]
+    style.base_style = word.styles["Caption" if name == "Picture Caption" else "Normal"]
     style.quick_style = True
     style.hidden = False
     for child in list(style.element):
         if child.tag in {qn("w:rPr"), qn("w:pPr")}:
             style.element.remove(child)
-    spacing: dict[str, object] = {"before": round(look.before * 20), "after": round(look.after * 20)}
-    if look.line:
-        spacing |= {"line": round(look.line * 20), "lineRule": "exact"}
-    properties = [element("keepNext"), element("keepLines")] if look.keep_next else []
-    properties += [element("spacing", **spacing), element("jc", val=look.align)]
-    level = {"Heading 1": 0, "Heading 2": 1, "Heading 3": 2, "Heading 4": 3, "Annex Title": 0, "Case Title": 3}
-    if name in level:
-        properties.append(element("outlineLvl", val=level[name]))
+    said, face = look.styles[STYLES[name]], look.face(STYLES[name])
+    spacing: dict[str, object] = {"before": round(said.before * 20), "after": round(said.after * 20)}
+    if said.line:
+        spacing |= {"line": round(said.line * 20), "lineRule": "exact"}
+    properties = [element("keepNext"), element("keepLines")] if name in _KEPT else []
+    properties += [element("spacing", **spacing), element("jc", val=said.align)]
+    if name in _OUTLINE:
+        properties.append(element("outlineLvl", val=_OUTLINE[name]))
     style.element.append(element("pPr", *properties))
-    bold = [element("b"), element("bCs")] if look.bold else []
-    fonts = element("rFonts", ascii=look.latin, hAnsi=look.latin, eastAsia=look.east_asia, cs=look.latin)
-    sizes = [element("sz", val=round(look.size * 2)), element("szCs", val=round(look.size * 2))]
-    style.element.append(element("rPr", fonts, *bold, element("color", val="000000"), *sizes))
+    bold = [element("b"), element("bCs")] if said.bold else []
+    fonts = element("rFonts", ascii=face.latin, hAnsi=face.latin, eastAsia=face.word, cs=face.latin)
+    sizes = [element("sz", val=round(said.size * 2)), element("szCs", val=round(said.size * 2))]
+    tracking = [element("spacing", val=round(20 * said.tracking))] if said.tracking else []
+    style.element.append(element("rPr", fonts, *bold, element("color", val="000000"), *tracking, *sizes))
 
 
-def _paragraph_properties(word: Word, name: str) -> Element:
-    return cast("Element", word.styles[name].element.find(qn("w:pPr")))
-
-
-def _adjust_styles(word: Word) -> None:
+def adjust_styles(word: Word, look: Look, names: Iterable[str]) -> None:
     """Set what only a few styles have: indents, rules, tabs."""
-    spacing = qn("w:spacing")
-
-    def before_spacing(name: str, *made: Element) -> None:
+    for name in names:
+        said = look.styles[STYLES[name]]
+        spacing = word.styles[name].element.find(qn("w:pPr")).find(qn("w:spacing"))
+        made = _rule(name, said, look)
+        if name in _ENTRIES:
+            made.append(element("tabs", element("tab", val="right", leader="dot", pos=text_twips(look))))
         for one in made:
-            _paragraph_properties(word, name).find(spacing).addprevious(one)
-
-    def after_spacing(name: str, made: Element) -> None:
-        _paragraph_properties(word, name).find(spacing).addnext(made)
-
-    after_spacing("Body Text", element("ind", firstLineChars=200, firstLine=480))
-    for name in ("Heading 1", "Annex Title"):
-        before_spacing(name, element("pBdr", border("bottom", 6, "16202A", space=6)))
-    before_spacing("Case Title", element("pBdr", border("left", 24, AZURE, space=6)))
-    after_spacing("Case Title", element("ind", left=140))
-    before_spacing("Note", element("pBdr", border("left", 18, EDGE, space=8)))
-    after_spacing("Note", element("ind", left=240))
-    after_spacing("Exhibit Note", element("ind", left=0))
-    before_spacing("Header", element("pBdr", border("bottom", 4, "7D8A94", space=4)))
-    entries = [("toc 1", 0, 0), ("toc 2", 240, 0), ("toc 3", 480, 0), ("toc 4", 720, 0), ("table of figures", 720, 720)]
-    for name, left, hanging in entries:
-        leader = element("tabs", element("tab", val="right", leader="dot", pos=TEXT_TWIPS))
-        before_spacing(name, leader)
-        after_spacing(name, element("ind", left=left, hanging=hanging))
-    mark = word.styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
-    mark.element.append(element("rPr", element("vertAlign", val="superscript")))
-    link = word.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
-    link.element.append(element("rPr", element("color", val=AZURE), element("u", val="single")))
+            spacing.addprevious(one)
+        indent = _indent(name, said)
+        if indent is not None:
+            spacing.addnext(indent)
+    known = [style.name for style in word.styles]
+    if "footnote reference" not in known:
+        mark = word.styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
+        mark.element.append(element("rPr", element("vertAlign", val="superscript")))
+    if "Hyperlink" not in known:
+        link = word.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
+        link.element.append(element("rPr", element("color", val=look.colours.accent), element("u", val="single")))
 
 
-def _set_numbering(word: Word) -> None:
+_ENTRIES = {"toc 1": (0, 0), "toc 2": (240, 0), "toc 3": (480, 0), "toc 4": (720, 0), "table of figures": (720, 720)}
+"""Left and hanging indents of entries of 12 points, in twips."""
+_LEFT = {"case": (24, 6, 140), "remark": (18, 8, 240)}
+"""Weight, distance and indent of the rules at the left."""
+
+
+def _rule(name: str, said: TextStyle, look: Look) -> list[Element]:
+    """Return the rule of a style."""
+    colours, role = look.colours, STYLES[name]
+    if said.rule == "left":
+        weight, space, _ = _LEFT.get(role, _LEFT["remark"])
+        colour = colours.accent if role == "case" else colours.edge
+        return [element("pBdr", border("left", weight, colour, space=space))]
+    if said.rule == "bottom":
+        if role == "running_head":
+            return [element("pBdr", border("bottom", 4, colours.edge, space=4))]
+        return [element("pBdr", border("bottom", 6, colours.ink, space=6))]
+    return []
+
+
+def _indent(name: str, said: TextStyle) -> Element | None:
+    """Return the indent of a style; None for one that has none."""
+    if name in _ENTRIES:
+        left, hanging = _ENTRIES[name]
+        scale = max(1.0, said.size / 12)
+        return element("ind", left=round(left * scale), hanging=round(hanging * scale))
+    if said.rule == "left":
+        return element("ind", left=_LEFT.get(STYLES[name], _LEFT["remark"])[2])
+    if said.indent:
+        first = round(said.indent * said.size * 20)
+        return element("ind", firstLineChars=round(100 * said.indent), firstLine=first)
+    return element("ind", left=0) if name == "Exhibit Note" else None
+
+
+def _clear_numbering(word: Word) -> None:
     numbering = word.part.numbering_part.element
     for child in list(numbering):
         numbering.remove(child)
-    for identity in (BULLETS, NUMBERS):
-        levels = [
-            element(
-                "lvl",
-                element("start", val=1),
-                element("numFmt", val="bullet" if identity == BULLETS else "decimal"),
-                element("lvlText", val=_BULLETS[level] if identity == BULLETS else f"%{level + 1}."),
-                element("lvlJc", val="left"),
-                element("pPr", element("ind", left=_INDENT * (level + 1) + 240, hanging=360)),
-                ilvl=level,
-            )
-            for level in range(_LEVELS)
-        ]
-        kind = element("multiLevelType", val="hybridMultilevel")
-        numbering.append(element("abstractNum", kind, *levels, abstractNumId=identity))
-    numbering.append(element("num", element("abstractNumId", val=BULLETS), numId=BULLETS))
 
 
-def new_ordered_list(word: Word) -> int:
-    """Return the number of a list that counts from one again."""
-    numbering = word.part.numbering_part.element
-    number = len(numbering.findall(qn("w:num"))) + NUMBERS
-    restarts = [element("lvlOverride", element("startOverride", val=1), ilvl=level) for level in range(_LEVELS)]
-    numbering.append(element("num", element("abstractNumId", val=NUMBERS), *restarts, numId=number))
-    return number
-
-
-def list_indent(level: int) -> int:
-    """Return the left indent of a list's text in twips."""
-    return _INDENT * (level + 1) + 240
-
-
-def list_level(level: int) -> int:
-    """Return the numbering level of a nested list; deeper ones share the last."""
-    return min(level, _LEVELS - 1)
-
-
-def _set_compatibility(word: Word) -> None:
+def _set_compatibility(word: Word, *, outside: bool) -> None:
     """Say that this is a document of current Word, with Chinese punctuation compressed."""
+    if outside:
+        word.settings.odd_and_even_pages_header_footer = True
     settings = word.settings.element
     for tag in ("w:compat", "w:characterSpacingControl", "w:savePreviewPicture"):
         for old in settings.findall(qn(tag)):
@@ -239,26 +199,44 @@ def turn(section: Section, *, wide: bool) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
 
 
-def number_pages(
-    section: Section, style: str, texts: Running, header: str, *, roman: bool, goes_on: bool = False
-) -> None:
-    """Set a section's header to the title and its footer to the declaration and — 1 —.
+def number_pages(section: Section, look: Look, styles: Mapping[str, str], texts: Running, *, roman: bool,
+                 goes_on: bool = False) -> None:  # fmt: skip
+    """Set a section's header to the title and its footer to the declaration and the page number.
 
-    Pages count from one, or `goes_on` from the section before.
+    `styles` are identifiers by name. Pages count from one, or `goes_on` from the section before.
     """
-    section.header.is_linked_to_previous = False
-    section.footer.is_linked_to_previous = False
-    _replace(section.header, paragraph(header, [run(texts.title)]))
-    page = field("PAGE", [run("i" if roman else "1")])
-    small = (element("color", val=GREY), element("sz", val=16), element("szCs", val=16))
-    said = [paragraph(style, [run(texts.declaration, *small)])] if texts.declaration else []
-    _replace(section.footer, *said, paragraph(style, [run("— "), *page, run(" —")]))
+    number, outside = look.page_number, look.page_number.align == "outside"
+    sides = {"odd": "right" if outside else number.align}
+    if outside:
+        sides["even"] = "left"
+    for pages, side in sides.items():
+        header = section.header if pages == "odd" else section.even_page_header
+        footer = section.footer if pages == "odd" else section.even_page_footer
+        header.is_linked_to_previous = footer.is_linked_to_previous = False
+        _replace(header, paragraph(styles["Header"], [run(texts.title)] if look.running_head else []))
+        small = (element("color", val=look.colours.quiet), element("sz", val=16), element("szCs", val=16))
+        middle = [] if look.styles["page_number"].align == "center" else [element("jc", val="center")]
+        said = [paragraph(styles["Footer"], [run(texts.declaration, *small)], *middle)] if texts.declaration else []
+        before, after = number.around
+        page = [run(before), *field("PAGE", [run("i" if roman else "1")]), run(after)]
+        _replace(footer, *said, paragraph(styles["Footer"], page, *_placed(look, side)))
     first = {} if goes_on else {"start": 1}
     numbers = element("pgNumType", fmt="lowerRoman" if roman else "decimal", **first)
     properties = section._sectPr  # python-docx has no page number type
     for old in properties.findall(qn("w:pgNumType")):
         properties.remove(old)
     properties.find(qn("w:pgMar")).addnext(numbers)
+
+
+def _placed(look: Look, side: str) -> list[Element]:
+    """Return where a page number stands; nothing where its style says the same."""
+    said = look.styles["page_number"]
+    if side == said.align and not look.page_number.indent:
+        return []
+    edge = round(20 * said.size * look.page_number.indent)
+    return [element("ind", **{side: edge}), element("jc", val=side)] if edge and side != "center" else [
+        element("jc", val=side)
+    ]  # fmt: skip
 
 
 def _replace(story: object, *made: Element) -> None:

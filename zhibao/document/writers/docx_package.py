@@ -13,6 +13,7 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -20,6 +21,7 @@ from zhibao.document.writers.docx_elements import Element, element, paragraph, r
 
 _TEXT = "word/document.xml"
 _PLACE = re.compile(rb"<!--zhibao:(\d+)-->")
+_AFTER_NOTES = ("w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr", "w:themeFontLang", "w:decimalSymbol")
 _ENTRY_TIME = (1980, 1, 1, 0, 0, 0)
 _NOT_OURS = {"thumbnail", "stylesWithEffects", "customXml"}
 """Parts of python-docx's own template that say nothing of this document, or speak of its former styles."""
@@ -52,22 +54,57 @@ class Bulk:
         return b"".join(pieces)
 
 
+def next_note(word: Word) -> int:
+    """Return the number of the first footnote that may be added."""
+    part = _notes_of(word)
+    if part is None:
+        return 1
+    found = (one.get(qn("w:id"), "") for one in _root(part).findall(qn("w:footnote")))
+    return max([0, *(int(one) for one in found if one.lstrip("-").isdecimal())]) + 1
+
+
 def add_footnotes(word: Word, notes: Sequence[Sequence[Element]], style: str, mark: str) -> None:
-    """Add the part that holds the footnotes; their numbers begin with 1, in the order of the references."""
+    """Add the footnotes, in the order of the references, to those that the file has; the first is `next_note`."""
+    first, part = next_note(word), _notes_of(word)
+    root = _new_notes() if part is None else _root(part)
+    for number, content in enumerate(notes, start=first):
+        reference = element("r", element("rPr", element("rStyle", val=mark)), element("footnoteRef"))
+        root.append(element("footnote", paragraph(style, [reference, run(" "), *content]), id=number))
+    if part is not None:
+        part._blob = serialize_part_xml(root)
+        return
+    part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, serialize_part_xml(root), word.part.package)
+    word.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    settings = word.settings.element
+    if settings.find(qn("w:footnotePr")) is None:
+        uses = element("footnotePr", element("footnote", id=-1), element("footnote", id=0))
+        following = next((one for one in settings if one.tag in set(map(qn, _AFTER_NOTES))), None)
+        if following is None:
+            settings.append(uses)
+        else:
+            following.addprevious(uses)
+
+
+def _new_notes() -> Element:
     separator = element("p", element("r", element("separator")))
     continuation = element("p", element("r", element("continuationSeparator")))
     root = element("footnotes")
     root.append(element("footnote", separator, type="separator", id=-1))
     root.append(element("footnote", continuation, type="continuationSeparator", id=0))
-    for number, content in enumerate(notes, start=1):
-        reference = element("r", element("rPr", element("rStyle", val=mark)), element("footnoteRef"))
-        root.append(element("footnote", paragraph(style, [reference, run(" "), *content]), id=number))
-    name = PackURI("/word/footnotes.xml")
-    part = Part(name, CONTENT_TYPE.WML_FOOTNOTES, serialize_part_xml(root), word.part.package)
-    word.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
-    settings = word.settings.element
-    uses = element("footnotePr", element("footnote", id=-1), element("footnote", id=0))
-    settings.find(qn("w:compat")).addprevious(uses)
+    return root
+
+
+def _notes_of(word: Word) -> Part | None:
+    """Return the part with the footnotes of a file."""
+    for relation in word.part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.FOOTNOTES:
+            return cast("Part", relation.target_part)
+    return None
+
+
+def _root(part: Part) -> Element:
+    root: Element = parse_xml(part.blob)
+    return root
 
 
 def set_properties(word: Word, title: str, properties: Mapping[str, str]) -> None:

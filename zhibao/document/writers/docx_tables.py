@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from zhibao.catalog.look import Look
 from zhibao.document.nodes import Cell, Inlines, Number, Row, Table, Text
 from zhibao.document.writers.columns import layout_of
 from zhibao.document.writers.docx_elements import (
@@ -14,14 +15,13 @@ from zhibao.document.writers.docx_elements import (
     pieces_around,
     xml_of,
 )
-from zhibao.document.writers.docx_looks import TEXT_TWIPS
 from zhibao.document.writers.docx_package import Bulk
-from zhibao.document.writers.measures import SHORT_ROWS, TABLE_POINTS, head_grid
+from zhibao.document.writers.measures import SHORT_ROWS, Room, head_grid, room_of
 
 Content = Callable[[Inlines, Sequence[Element]], list[Element]]
 """Turns inlines into runs; the elements are run properties that each run gets."""
 
-_THICK, _THIN, _HAIR = 12, 6, 4
+_HAIR = 4
 _GAP = 400
 """Between two pictures side by side, in twips."""
 _SMALL_LINE = 230
@@ -29,31 +29,37 @@ _MARKS = {True: "@text@", False: "＠文＠"}
 """What stands in a form for text; a run says whether its text is all ASCII."""
 
 
-def table_element(table: Table, style: str, content: Content, bulk: Bulk) -> Element:
-    """Return a table of three rules; `style` is the paragraph style of its cells; its body is put into `bulk`."""
-    layout = layout_of(table)
+def table_element(table: Table, style: str, content: Content, bulk: Bulk, look: Look) -> Element:
+    """Return a table; `style` is the paragraph style of its cells; its body is put into `bulk`."""
+    room, rules = room_of(look), look.tables
+    layout = layout_of(table, room)
     total = round(20 * layout.room)
     widths = _twips(layout.shares, total)
-    rules = element("tblBorders", border("top", _THICK), border("bottom", _THICK))
+    thick, thin = round(8 * rules.outer), round(8 * rules.inner)
+    sides = ("top", "left", "bottom", "right") if rules.kind == "grid" else ("top", "bottom")
+    inside = ("insideH", "insideV") if rules.kind == "grid" else ()
+    drawn = (*(border(side, thick) for side in sides), *(border(side, thin) for side in inside))
     properties = element(
         "tblPr",
         element("tblW", w=total, type="dxa"),
         element("jc", val="center"),
-        rules,
+        element("tblBorders", *drawn),
         element("tblLayout", type="fixed"),
         element("tblCellMar", element("left", w=70, type="dxa"), element("right", w=70, type="dxa")),
     )
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
     half = round(2 * layout.points)
-    size = [element("sz", val=half), element("szCs", val=half)] if layout.points != TABLE_POINTS else []
-    writer = _Rows(widths, style, content, size, len(table.body) <= SHORT_ROWS)
+    size = [element("sz", val=half), element("szCs", val=half)] if layout.points != room.tables[0] else []
+    weights = (0, 0) if rules.kind == "grid" else (thin, _HAIR)
+    writer = _Rows(widths, style, content, size, weights, len(table.body) <= SHORT_ROWS)
     body = "".join(writer.body(table.body, total=table.total, followed=bool(table.notes)))
     return element("tbl", properties, grid, *writer.head(table.head), bulk.placed(body))
 
 
-def pairs_element(cells: Sequence[Sequence[Element]]) -> Element:
+def pairs_element(cells: Sequence[Sequence[Element]], room: Room) -> Element:
     """Return paragraphs side by side, two cells a row, without rules; an odd last one stands in the middle."""
-    half = TEXT_TWIPS // 2
+    total = round(20 * room.text)
+    half = total // 2
     rows: list[Element] = []
     for place in range(0, len(cells), 2):
         pair = cells[place : place + 2]
@@ -69,7 +75,7 @@ def pairs_element(cells: Sequence[Sequence[Element]]) -> Element:
     margins = element("tblCellMar", element("left", w=0, type="dxa"), element("right", w=0, type="dxa"))
     properties = element(
         "tblPr",
-        element("tblW", w=TEXT_TWIPS, type="dxa"),
+        element("tblW", w=total, type="dxa"),
         element("jc", val="center"),
         element("tblLayout", type="fixed"),
         margins,
@@ -87,8 +93,15 @@ class _Rows:
     """The rows of one table; keeps what all its cells share."""
 
     def __init__(
-        self, widths: Sequence[int], style: str, content: Content, size: Sequence[Element], short: bool
+        self,
+        widths: Sequence[int],
+        style: str,
+        content: Content,
+        size: Sequence[Element],
+        weights: tuple[int, int],
+        short: bool,
     ) -> None:
+        self._thin, self._hair = weights
         self._widths = widths
         self._style = style
         self._content = content
@@ -110,7 +123,7 @@ class _Rows:
                 while x + columns < len(line) and row >= 0 and line[x + columns] == (row, place):
                     columns += 1
                 ends = y + 1 == len(grid) or grid[y + 1][x] != (row, place) or row < 0
-                rule = _THIN if y + 1 == len(grid) else _HAIR if ends and columns > 1 else 0
+                rule = self._thin if y + 1 == len(grid) else self._hair if ends and columns > 1 else 0
                 cells.append(self._cell(cell, x, columns, rule, merge=_merge(cell, y - row), keep=True, bold=True))
                 x += columns
             made.append(_row(cells, header=True))
@@ -122,7 +135,7 @@ class _Rows:
             last = y + 1 == len(body)
             keep = followed if last else self._short or y == 0 or y + 2 == len(body)
             padded = [*row, *(Cell(()) for _ in range(len(self._widths) - len(row)))]
-            look = (_HAIR if total and y + 2 == len(body) else 0, keep, total and last)
+            look = (self._hair if total and y + 2 == len(body) else 0, keep, total and last)
             cells = "".join([self._text_cell(cell, x, look) for x, cell in enumerate(padded)])
             yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 

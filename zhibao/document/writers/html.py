@@ -1,14 +1,17 @@
-"""写网页: the report as one self-contained accessible page, without script and without references outside."""
+"""写网页: the report as one self-contained accessible page without references outside.
+
+Everything that the report says stands in the page itself; the script only finds, sorts and shows what is behind.
+"""
 
 import base64
-import re
+import hashlib
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 from typing import assert_never
 from urllib.parse import quote, urlsplit
 
-from zhibao.document.charts import chart_svg
+from zhibao.catalog.look import Look
 from zhibao.document.nodes import (
     Block,
     BulletList,
@@ -37,18 +40,22 @@ from zhibao.document.nodes import (
     Table,
     Text,
 )
-from zhibao.document.specs import resized
-from zhibao.document.writers.measures import SHORT_ROWS, chart_text, decimal, ems, gathered, is_drawn, parts
+from zhibao.document.writers.html_charts import chart_drawings
+from zhibao.document.writers.html_look import look_css
+from zhibao.document.writers.html_numbers import NumberList
+from zhibao.document.writers.html_sorting import Sorting, sorting_of
+from zhibao.document.writers.measures import SHORT_ROWS, ems, gathered, is_drawn, parts
 
-_WIDE, _NARROW = 720, 340
 _SCHEMES = {"http", "https", "mailto"}
 _ALIGNS = {"left": "", "center": "c", "right": "r"}
 _SHORT, _SHORT_HEAD, _SHORT_ON_PHONES = 14.0, 8.5, 6.5
+_SHEETS = ("report.css", "report_tools.css")
+_SCRIPTS = ("contents", "numbers", "search", "tables", "charts")
 
 
-def write_html(document: Document) -> str:
+def write_html(document: Document, look: Look | None = None) -> str:
     """Return the report as one page; equal input gives equal text."""
-    writer = _Writer()
+    writer = _Writer(NumberList(document.lineage))
     front, body = parts(document)
     # The lists stand beside the text, so that a break behind them would leave the first printed page empty.
     opening = "".join(writer.block(block) for block in front if not _is_aside(block) and block != PageBreak())
@@ -57,26 +64,50 @@ def write_html(document: Document) -> str:
     aside = f'<nav class="side-toc" aria-label="目录">\n{lists}</nav>\n' if lists else ""
     cover = document.cover
     title = escape(document.title)
-    author = escape(document.properties.get("author", cover.issuer))
     when = "　".join(escape(line) for line in (cover.date, *cover.remarks))
     declaration = document.properties.get("declaration", "")
     said = f"<br>{escape(declaration)}" if declaration else ""
     draft = escape(document.properties.get("draft", ""))
     body_tag = f'<body data-draft="{draft}">' if draft else "<body>"
-    css = files("zhibao.document.looks").joinpath("report.css").read_text(encoding="utf-8")
+    styles = "".join(_look(name) for name in _SHEETS) + look_css(look)
+    script = "".join(_look(f"report_{name}.js") for name in _SCRIPTS)
     return (
-        '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="author" content="{author}">\n<title>{title}</title>\n'
-        f"<style>\n{css}</style>\n</head>\n{body_tag}\n"
+        f"{_head(document, styles, script)}{body_tag}\n"
         '<a class="skip" href="#main">跳到正文</a>\n'
         f'<header class="mast"><p class="issuer">{escape(cover.issuer)}</p>'
         f"<h1>{'<wbr>'.join(escape(line) for line in cover.title)}</h1>"
         f'<p class="when">{when}</p></header>\n'
         f'<div class="cols">\n{aside}'
-        f'<main id="main" class="body">\n{_front(opening)}{chapters}{writer.feet()}</main>\n</div>\n'
-        f'<footer class="foot">{escape(cover.issuer)}　{title}{said}</footer>\n</body>\n</html>\n'
+        f'<main id="main" class="body" tabindex="-1">\n{_front(opening)}{chapters}{writer.feet()}</main>\n</div>\n'
+        f"{writer.numbers.definitions()}"
+        f'<footer class="foot">{escape(cover.issuer)}　{title}{said}</footer>\n'
+        f'<script type="application/json" id="numbers">{writer.numbers.json()}</script>\n'
+        f"<script>{script}</script>\n</body>\n</html>\n"
     )
+
+
+def _head(document: Document, styles: str, script: str) -> str:
+    """Return the head of the page; its policy lets run and load nothing but what is written here."""
+    author = escape(document.properties.get("author", document.cover.issuer))
+    policy = (
+        f"default-src 'none'; img-src data:; style-src {_hash(styles)}; script-src {_hash(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return (
+        '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta name="author" content="{author}">\n<title>{escape(document.title)}</title>\n'
+        f"<style>{styles}</style>\n</head>\n"
+    )
+
+
+def _look(name: str) -> str:
+    return files("zhibao.document.looks").joinpath(name).read_text(encoding="utf-8")
+
+
+def _hash(content: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
 def _front(opening: str) -> str:
@@ -92,7 +123,9 @@ def _contents(contents: Contents) -> str:
     rows = "".join(_entry(entry) for entry in contents.entries)
     title = escape(contents.title)
     if contents.kind == "headings":
-        return f'<h2>{title}</h2>\n<ol class="tree">\n{rows}</ol>\n'
+        return (
+            f'<details class="toc" open><summary><h2>{title}</h2></summary>\n<ol class="tree">\n{rows}</ol></details>\n'
+        )
     return f"<details><summary>{title}</summary>\n<ol>\n{rows}</ol></details>\n"
 
 
@@ -118,7 +151,8 @@ def _identity(anchor: str) -> str:
 class _Writer:
     """Walks the tree once; keeps the footnotes for the end of the page."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: NumberList) -> None:
+        self.numbers = numbers
         self._notes: list[str] = []
         self._depth = 0
 
@@ -191,29 +225,44 @@ class _Writer:
     def _table_figure(self, table: Table) -> str:
         label = escape(f"{table.caption.name} {table.caption.text}" if table.caption else table.name)
         caption = f"<figcaption>{_caption(table.caption)}</figcaption>" if table.caption else ""
-        drawn = self._table(table.head, table.body, label, total=table.total)
+        drawn = self._table(table.head, table.body, label, total=table.total, sorting=sorting_of(table))
         kind = "table short" if len(table.body) <= SHORT_ROWS else "table"
         return (
             f'<figure class="{kind}"{_identity(table.anchor)}>{caption}\n{drawn}{self._under(table.notes)}</figure>\n'
         )
 
-    def _table(self, head: tuple[Row, ...], body: tuple[Row, ...], label: str, *, total: bool = False) -> str:
+    def _table(
+        self,
+        head: tuple[Row, ...],
+        body: tuple[Row, ...],
+        label: str,
+        *,
+        total: bool = False,
+        sorting: Sorting | None = None,
+    ) -> str:
         """Return a table in a box of its own that scrolls, so that the page never does."""
-        heads = "".join(f"<tr>{''.join(self._head_cell(cell) for cell in row)}</tr>\n" for row in head)
+        columns = sorting.heads if sorting else {}
+        heads = "".join(
+            f"<tr>{''.join(self._head_cell(cell, columns.get((y, x))) for x, cell in enumerate(row))}</tr>\n"
+            for y, row in enumerate(head)
+        )
         rows = []
         for place, row in enumerate(body):
             first = "".join(self._cell(cell, "th", ' scope="row"') for cell in row[:1])
             others = "".join(self._cell(cell, "td", "") for cell in row[1:])
             kind = ' class="sum"' if total and place + 1 == len(body) else ""
-            rows.append(f"<tr{kind}>{first}{others}</tr>\n")
+            kept = " data-kept" if sorting and place in sorting.kept else ""
+            rows.append(f"<tr{kind}{kept}>{first}{others}</tr>\n")
+        sortable = " data-sort" if sorting else ""
         return (
-            f'<div class="tblbox" role="region" aria-label="{label}" tabindex="0"><table class="tbl">\n'
+            f'<div class="tblbox" role="region" aria-label="{label}" tabindex="0"><table class="tbl"{sortable}>\n'
             f"<thead>\n{heads}</thead>\n<tbody>\n{''.join(rows)}</tbody>\n</table></div>\n"
         )
 
-    def _head_cell(self, cell: Cell) -> str:
+    def _head_cell(self, cell: Cell, column: int | None = None) -> str:
         spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
         spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+        spans += "" if column is None else f' data-c="{column}"'
         return self._cell(cell, "th", f' scope="{"colgroup" if cell.columns > 1 else "col"}"{spans}')
 
     def _cell(self, cell: Cell, tag: str, attributes: str) -> str:
@@ -239,7 +288,7 @@ class _Writer:
                 drawn = f'<img src="data:image/png;base64,{source}" {size} alt="{escape(figure.alt)}">\n'
                 kind = "photo"
             case Chart():
-                drawn = _chart(figure.content, figure.alt)
+                drawn = chart_drawings(figure.content, figure.alt)
                 behind = self._behind(figure.content, figure.caption)
                 kind = "drawn"
             case _:
@@ -265,7 +314,7 @@ class _Writer:
             case Emphasis(content):
                 return f"<em>{self._inlines(content)}</em>"
             case Number():
-                return _number(inline)
+                return self.numbers.mark(inline, _words(inline.text))
             case Link(content, target):
                 words = self._inlines(content)
                 safe = urlsplit(target).scheme in _SCHEMES
@@ -289,36 +338,3 @@ def _caption(caption: Caption) -> str:
 def _words(text: str) -> str:
     """Return escaped text; the sign of a ratio is drawn narrower, as it is a full character wide in Chinese faces."""
     return escape(text, quote=False).replace("∶", '<span class="ra">∶</span>')
-
-
-def _number(number: Number) -> str:
-    """Return a number with its exact value and where it comes from."""
-    exact = "" if number.exact is None else decimal(number.exact)
-    told = "，".join(part for part in (number.place, number.period, number.member) if part)
-    title = f"{number.indicator}（{told}）" + (f"：{exact} {number.unit}".rstrip() if exact else "")
-    member = f' data-member="{escape(number.member)}"' if number.member else ""
-    return (
-        f'<data class="num" value="{exact}" data-indicator="{escape(number.indicator)}"'
-        f' data-place="{escape(number.place)}" data-period="{escape(number.period)}"{member}'
-        f' data-unit="{escape(number.unit)}" title="{escape(title)}">{_words(number.text)}</data>'
-    )
-
-
-def _chart(chart: Chart, alt: str) -> str:
-    """Return the drawings: a single panel at both widths, several side by side."""
-    label = escape(f"{alt}。{chart_text(chart)}".lstrip("。"))
-    if len(chart.panels) > 1:
-        panels = "".join(_drawing(resized(spec, _NARROW), "panel", label) for spec in chart.panels)
-        return f'<div class="chart pair">{panels}</div>\n'
-    spec = chart.panels[0]
-    wide = _drawing(resized(spec, _WIDE), "wide", label)
-    narrow = _drawing(resized(spec, _NARROW), "narrow", label)
-    return f'<div class="chart">{wide}{narrow}</div>\n'
-
-
-def _drawing(spec: str, kind: str, label: str) -> str:
-    """Return a chart as an element of the page, named for those who cannot see it."""
-    svg = chart_svg(spec)
-    root, rest = svg.split(">", 1)
-    size = " ".join(re.findall(r'(?:width|height|viewBox)="[^"]*"', root))
-    return f'<svg class="{kind}" {size} role="img" aria-label="{label}">{rest}'

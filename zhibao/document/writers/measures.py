@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+from zhibao.catalog.look import Look
 from zhibao.document.nodes import (
     Block,
     Chart,
@@ -26,27 +28,45 @@ from zhibao.document.nodes import (
 )
 from zhibao.document.specs import FULL, panel_widths, resized
 
-TEXT_POINTS = 432.0
-"""Width of the printed text: 36 characters of 12 pt, 152.4 mm."""
-WIDE_POINTS = 678.6
-"""Width of the printed text on a page that lies on its side: 239.4 mm."""
-TABLE_POINTS, SMALL_TABLE_POINTS, LEAST_TABLE_POINTS = 10.5, 9.0, 7.5
 SHORT_ROWS = 9
 """A table of at most so many rows is kept on one page."""
 _CONTENTS_LINES = 32
 """Lists of contents of together at most so many entries share a page."""
-PAIR_POINTS = 206.0
-"""Width of each of two pictures or charts side by side."""
-
-EXHIBIT_ENTRY_POINTS = 10.5
+_PAIR_POINTS = 206.0
+"""Width of each of two pictures or charts side by side, where the text is as wide as two charts want it."""
+_CHART_POINTS = 432.0
 
 _PADDING = 1.2
 _WIDOW = 6
 _PIXEL = 0.75
 _CHART_HEIGHT = 600.0
-_COVER_POINTS = 28.0
 _PICTURE = (246.0, 200.0)
-_PAIRED_PICTURE = (PAIR_POINTS, 150.0)
+_PAIRED_PICTURE = (_PAIR_POINTS, 150.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """版心: the width of the text upright and on its side, in points, and the sizes of type in tables and lists.
+
+    `entries` are the sizes of the lists of contents and of exhibits, `cover` that of the cover's title.
+    """
+
+    text: float
+    wide: float
+    tables: tuple[float, float, float] = (10.5, 9.0, 7.5)
+    entries: tuple[float, float] = (11.0, 10.5)
+    cover: float = 28.0
+
+
+def room_of(look: Look) -> Room:
+    """Return the room that a look leaves."""
+    styles = look.styles
+    entries = (styles["contents_2"].size, styles["exhibits"].size)
+    return Room(look.page.text_points, look.page.wide_points, look.tables.sizes, entries, styles["cover_title"].size)
+
+
+ROOM = Room(432.0, 678.6)
+"""36 characters of 12 pt, 152.4 mm; what the look `plain` leaves."""
 
 
 def parts(document: Document) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
@@ -114,10 +134,11 @@ def joined_lists(blocks: Sequence[Block]) -> frozenset[Contents]:
     return frozenset(joined)
 
 
-def entry_lines(entry: Entry, kind: ContentsKind) -> list[str]:
+def entry_lines(entry: Entry, kind: ContentsKind, room: Room = ROOM) -> list[str]:
     """Return an entry's text, in two lines where its end would stand alone on a line of its own."""
-    size, left = (EXHIBIT_ENTRY_POINTS, 0.0) if kind == "exhibits" else (11.0, 1.2 * (min(entry.level, 4) - 1))
-    over = ems((Text(entry.text),)) - _PADDING - ((TEXT_POINTS - 2 * size) / size - left)
+    listed = kind == "exhibits"
+    size, left = room.entries[listed], 0.0 if listed else 1.2 * (min(entry.level, 4) - 1)
+    over = ems((Text(entry.text),)) - _PADDING - ((room.text - 2 * size) / size - left)
     if not -1 < over < _WIDOW:
         return [entry.text]
     end = len(entry.text)
@@ -134,18 +155,23 @@ def is_drawn(figure: Figure) -> bool:
     return isinstance(figure.content, Picture) and bool(figure.content.png)
 
 
-def picture_points(picture: Picture, *, paired: bool = False) -> tuple[float, float]:
+def picture_points(picture: Picture, room: Room = ROOM, *, paired: bool = False) -> tuple[float, float]:
     """Return a picture's printed size in points: as wide as a photo is in a report, never higher than a third."""
     width, height = _PAIRED_PICTURE if paired else _PICTURE
-    scale = min(width / picture.width, height / picture.height)
+    scale = min(width / picture.width, height / picture.height) * _narrowing(room)
     return picture.width * scale, picture.height * scale
 
 
-def drawing_points(svg: str) -> tuple[float, float]:
-    """Return the printed size in points of a drawn chart; one higher than a page becomes smaller."""
+def drawing_points(svg: str, room: Room = ROOM) -> tuple[float, float]:
+    """Return the printed size in points of a drawn chart; one higher than a page, or wider, becomes smaller."""
     width, height = (float(size) * _PIXEL for size in re.findall(r'\b(?:width|height)="([\d.]+)"', svg)[:2])
-    scale = min(1.0, _CHART_HEIGHT / height)
+    scale = min(1.0, _CHART_HEIGHT / height) * _narrowing(room)
     return width * scale, height * scale
+
+
+def _narrowing(room: Room) -> float:
+    """Return by how much pictures shrink where the text is narrower than charts are drawn for."""
+    return min(1.0, room.text / _CHART_POINTS)
 
 
 def chart_text(chart: Chart) -> str:
@@ -171,10 +197,10 @@ def ems(content: Inlines) -> float:
     return _PADDING + sum(1.0 if one else 0.56 for one in wide) + 0.25 * meetings
 
 
-def cover_points(cover: Cover) -> float:
+def cover_points(cover: Cover, room: Room = ROOM) -> float:
     """Return the size of the cover's title at which its longest line fits, in points and halves of them."""
     longest = max((ems((Text(line),)) for line in cover.title), default=1.0)
-    return min(_COVER_POINTS, int(2 * TEXT_POINTS * 0.97 / longest) / 2)
+    return min(room.cover, int(2 * room.text * 0.97 / longest) / 2)
 
 
 def decimal(exact: Fraction) -> str:

@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import assert_never
+from typing import Literal, assert_never
 
 import typst
 
+from zhibao.catalog.look import Look, default_look
 from zhibao.document.charts import chart_svg
 from zhibao.document.fonts import directories, faces
 from zhibao.document.nodes import (
@@ -42,6 +43,7 @@ from zhibao.document.nodes import (
 from zhibao.document.writers.columns import layout_of, sheets
 from zhibao.document.writers.measures import (
     SHORT_ROWS,
+    Room,
     chart_text,
     column_count,
     drawing_points,
@@ -52,34 +54,43 @@ from zhibao.document.writers.measures import (
     panels,
     parts,
     picture_points,
+    room_of,
 )
+from zhibao.document.writers.typst_look import look_json
 
 _LOOK = "report.typ"
 _TIMESTAMP = 946684800
-"""2000-01-01, the time every PDF says it was made: equal reports are equal files."""
+"""2000-01-01, the time a PDF without a month of issue says it was made: equal reports are equal files."""
+_STANDARDS: tuple[tuple[Literal["a-2a", "ua-1"], ...], ...] = (("a-2a", "ua-1"), ("a-2a",), ())
+"""What is asked of a PDF, the most first: archival and accessible; archival; neither."""
 
 Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """印刷本: the file, and the page number on which each anchor stands (the body begins with 1)."""
+    """印刷本: the file, the page number on which each anchor stands (the body begins with 1), and its standards.
+
+    `standards` are those that the compiler has made sure of: a-2a is PDF/A-2a, ua-1 is PDF/UA-1.
+    """
 
     content: bytes
     pages: Mapping[str, int]
+    standards: tuple[str, ...] = ()
 
 
-def write_pdf(document: Document, *, font_dirs: Sequence[Path] = ()) -> Pdf:
+def write_pdf(document: Document, look: Look | None = None, *, font_dirs: Sequence[Path] = ()) -> Pdf:
     """Return the report as PDF; equal input gives equal bytes.
 
+    Archival and accessible, unless the document itself is in the way: a letter without a glyph, a heading left out.
     Only bundled faces are used; folders in `font_dirs` bring 仿宋, 楷体 and 黑体 in, where they hold them.
     Raises: typst.TypstError, when an entry or a reference names an anchor the document has not.
     """
-    tree, drawings = _tree(document, font_dirs)
+    tree, drawings = _tree(document, look or default_look(), font_dirs)
     with TemporaryDirectory(prefix="zhibao-") as folder:
         root = Path(folder)
-        look = files("zhibao.document.looks").joinpath(_LOOK).read_text(encoding="utf-8")
-        (root / _LOOK).write_text(look, encoding="utf-8")
+        sheet = files("zhibao.document.looks").joinpath(_LOOK).read_text(encoding="utf-8")
+        (root / _LOOK).write_text(sheet, encoding="utf-8")
         (root / "tree.json").write_text(json.dumps(tree, ensure_ascii=False), encoding="utf-8")
         for name, content in drawings.items():
             (root / name).write_bytes(content)
@@ -89,16 +100,28 @@ def write_pdf(document: Document, *, font_dirs: Sequence[Path] = ()) -> Pdf:
             font_paths=[*directories(font_dirs)],
             ignore_system_fonts=True,
         )
-        made = compiler.compile(format="pdf", timestamp=_TIMESTAMP)
+        made, standards = _compiled(compiler)
         found = json.loads(compiler.query("<pages>", field="value", one=True))
-    if not isinstance(made, bytes):
-        raise TypeError("typst returned no single file")
-    return Pdf(made, dict(found))
+    return Pdf(made, dict(found), standards)
 
 
-def _tree(document: Document, font_dirs: Sequence[Path]) -> tuple[Json, dict[str, bytes]]:
+def _compiled(compiler: typst.Compiler) -> tuple[bytes, tuple[str, ...]]:
+    """Return the file and the standards that it meets."""
+    for standards in _STANDARDS:
+        try:
+            made = compiler.compile(format="pdf", timestamp=_TIMESTAMP, pdf_standards=list(standards))
+        except typst.TypstError as error:
+            if not standards or not str(error).startswith(("PDF/A", "PDF/UA")):
+                raise
+            continue
+        if isinstance(made, bytes):
+            return made, standards
+    raise TypeError("typst returned no single file")
+
+
+def _tree(document: Document, look: Look, font_dirs: Sequence[Path]) -> tuple[Json, dict[str, bytes]]:
     """Return the document as JSON, and the drawings it names."""
-    writer = _Tree(joined_lists(document.blocks))
+    writer = _Tree(joined_lists(document.blocks), room_of(look))
     front, body = parts(document)
     anchors = [
         block.anchor for block in walk(document.blocks) if isinstance(block, Heading | Table | Figure) and block.anchor
@@ -106,7 +129,8 @@ def _tree(document: Document, font_dirs: Sequence[Path]) -> tuple[Json, dict[str
     tree: Json = {
         "title": document.title,
         "properties": dict(document.properties),
-        "faces": asdict(faces(font_dirs)),
+        "faces": faces(look, system=bool(font_dirs)),
+        "look": look_json(look),
         "cover": asdict(document.cover),
         "front": writer.sheets(front),
         "body": writer.sheets(body),
@@ -118,14 +142,15 @@ def _tree(document: Document, font_dirs: Sequence[Path]) -> tuple[Json, dict[str
 class _Tree:
     """Turns blocks into JSON and gathers the drawings as files."""
 
-    def __init__(self, joined: frozenset[Contents]) -> None:
+    def __init__(self, joined: frozenset[Contents], room: Room) -> None:
         self._joined = joined
+        self._room = room
         self.drawings: dict[str, bytes] = {}
 
     def sheets(self, blocks: Sequence[Block]) -> list[Json]:
         """Return the blocks of a part in order; those on pages that lie on their side come together."""
         made: list[Json] = []
-        for wide, group in sheets(blocks):
+        for wide, group in sheets(blocks, self._room):
             inner = self._blocks(group)
             made += [{"kind": "sheets", "content": inner}] if wide else inner
         return made
@@ -154,7 +179,7 @@ class _Tree:
             case OrderedList(items):
                 return {"kind": "numbers", "items": [[self.block(inner) for inner in item] for item in items]}
             case Table():
-                return _table(block)
+                return _table(block, self._room)
             case Figure():
                 return self._figure(block)
             case Note(content):
@@ -162,7 +187,9 @@ class _Tree:
             case PageBreak():
                 return {"kind": "pagebreak"}
             case Contents(kind, title, entries):
-                listed = [{**asdict(entry), "text": "\n".join(entry_lines(entry, kind))} for entry in entries]
+                listed = [
+                    {**asdict(entry), "text": "\n".join(entry_lines(entry, kind, self._room))} for entry in entries
+                ]
                 joined = block in self._joined
                 return {"kind": "contents", "of": kind, "title": title, "entries": listed, "joined": joined}
             case _:
@@ -175,13 +202,13 @@ class _Tree:
         drawings: list[Json] = []
         match figure.content:
             case Picture(png=png) if is_drawn(figure):
-                width, _ = picture_points(figure.content, paired=paired)
+                width, _ = picture_points(figure.content, self._room, paired=paired)
                 drawings.append({"file": self._file(png, "png"), "width": width, "alt": figure.alt})
             case Chart():
                 alt = f"{figure.alt}。{chart_text(figure.content)}".lstrip("。")
                 for panel in panels(figure.content):
                     svg = chart_svg(panel)
-                    width, _ = drawing_points(svg)
+                    width, _ = drawing_points(svg, self._room)
                     name = self._file(svg.encode(), "svg")
                     drawings.append({"file": name, "width": width, "alt": alt})
             case Picture():
@@ -202,9 +229,9 @@ class _Tree:
         return name
 
 
-def _table(table: Table) -> Json:
+def _table(table: Table, room: Room) -> Json:
     count = column_count(table)
-    layout = layout_of(table)
+    layout = layout_of(table, room)
     return {
         "kind": "table",
         "anchor": table.anchor,
