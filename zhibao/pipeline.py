@@ -18,19 +18,25 @@ from zhibao.catalog.files import CatalogError
 from zhibao.catalog.load import Catalog, load_catalog
 from zhibao.catalog.outline import Outline, used_indicators
 from zhibao.catalog.rulebook import load_rulebook
-from zhibao.check.context import Context, Handed
+from zhibao.check.context import CaseText, Context, Handed
+from zhibao.check.handed_in import handed_in
 from zhibao.check.public import holds_personal, public, public_notes
 from zhibao.check.run import check
 from zhibao.collect.feedback import Given, give_feedback
 from zhibao.collect.folder import Collected, read_folder, schools_of
 from zhibao.collect.stale import stale_workbooks
-from zhibao.compile.case import read_cases
+from zhibao.compile.case import Case, read_cases
+from zhibao.compile.dressing import dressed
 from zhibao.compile.gate import Drafts, Obstacle, as_draft, obstacles
+from zhibao.compile.material import Material
 from zhibao.compile.reasons import told_reasons
-from zhibao.compile.report import compile_report
+from zhibao.compile.report import as_printed, set_report
 from zhibao.compute import compute
-from zhibao.diagnose import Diagnosis, diagnose, ground_of, needed_indicators
-from zhibao.document.fonts import faces, system_directories
+from zhibao.diagnose import Diagnosis, diagnose, needed_indicators
+from zhibao.diagnose.exhibits import indicators_of_report, report_tables
+from zhibao.diagnose.ground import Ground, ground_of
+from zhibao.document.dress import Dress
+from zhibao.document.fonts import families
 from zhibao.document.nodes import Document
 from zhibao.document.readers.read import read_bytes
 from zhibao.document.readers.word_pictures import descriptions
@@ -167,24 +173,28 @@ class Workshop:
     def values(self) -> Values:
         """Return every value that the outline prints."""
         self.progress("计算指标", 0, 1)
-        values = compute(self.tables, self.catalog, used_indicators(self.outline))
+        values = compute(self.tables, self.catalog, indicators_of_report(self.outline, self._ground))
         self.progress("计算指标", 1, 1)
         return values
 
+    @cached_property
+    def _ground(self) -> Ground:
+        return ground_of(self.catalog, self.folder.edition, self.tables)
+
     def diagnosis(self, in_force: int = 0) -> Diagnosis:
         """Return how schools and city stand against the standards in force in the data year, or in another."""
-        ground = ground_of(self.catalog, self.folder.edition, self.tables, in_force)
+        ground = replace(self._ground, in_force=in_force or self._ground.in_force)
         return diagnose(ground, compute(self.tables, self.catalog, needed_indicators(ground)))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Return what the checks say."""
-        return self._checked(self._context)
+        return self._checked(self.context)
 
     @cached_property
     def public_findings(self) -> tuple[Finding, ...]:
         """Return what the checks say without what a release does not hold."""
-        return self._checked(public(self._context)) if holds_personal(self._context) else self.findings
+        return self._checked(public(self.context)) if holds_personal(self.context) else self.findings
 
     def _checked(self, context: Context) -> tuple[Finding, ...]:
         self.progress("校验", 0, 1)
@@ -193,17 +203,18 @@ class Workshop:
         return found
 
     @cached_property
-    def _context(self) -> Context:
-        edition = self.folder.edition
+    def context(self) -> Context:
+        """Return what the checks look at."""
         return Context(
             catalog=self.catalog,
             handed=tuple(self._handed(one, self._rows(one)) for one in self.snapshots),
             history=tuple(self._handed(one, read_rows(one, self.catalog.registers)) for one in self.history),
-            expected={year: self.tables.schools(year) for year in edition.data_years},
+            expected={year: self.tables.schools(year) for year in self.folder.edition.data_years},
             values=self.values,
             printed=used_indicators(self.outline),
-            years=edition.data_years,
-            city=edition.city,
+            years=self.folder.edition.data_years,
+            city=self.folder.edition.city,
+            cases=tuple(CaseText(one.place, f"cases/{one.place}/{one.number}.md", one.body) for one in self._cases),
         )
 
     @cached_property
@@ -221,24 +232,24 @@ class Workshop:
 
     def compiled(self, outline: Outline | None = None, *, remarks: bool = False) -> Document:
         """Return the finished report, or what another text of its outline prints."""
-        edition = self.folder.edition
-        return compile_report(
-            outline=outline or self.outline,
-            edition=edition,
-            values=self.values,
-            catalog=self.catalog,
-            rows=self.tables.rows,
-            cases=read_cases(self.folder.cases),
-            reasons=self._reasons(),
-            remarks=remarks,
-        )
+        return set_report(*as_printed(self.material(outline), self._cases), remarks=remarks)
+
+    def material(self, outline: Outline | None = None) -> Material:
+        """Return what the report is compiled from, cases aside; or with another text of its outline."""
+        outline, edition, rows = outline or self.outline, self.folder.edition, self.tables.rows
+        tables = report_tables(self._ground, self.values, self.outline)
+        return Material(outline, edition, self.values, self.catalog, rows, self._reasons(), diagnosed=tables)
 
     @cached_property
     def obstacles(self) -> tuple[Obstacle, ...]:
         """Return what keeps the report from being released."""
         frozen = {one.workbook_sha256 for one in self._stored}
         stale = stale_workbooks(self.folder, self.catalog, frozen)
-        return obstacles(self.clean, self.outline, self.catalog.indicators, self.findings, stale)
+        return obstacles(self.clean, self.outline, self.catalog.indicators, self.findings, stale, self._cases)
+
+    @cached_property
+    def _cases(self) -> tuple[Case, ...]:
+        return read_cases(self.folder.cases)
 
     @cached_property
     def held(self) -> tuple[str, ...] | None:
@@ -270,7 +281,13 @@ class Workshop:
     def _rendered(self) -> Rendered:
         edition = self.folder.edition
         pages = self.recorded_pages or edition.page_numbers
-        return render(self.document, progress=self.progress, system_fonts=edition.system_fonts, pages=pages)
+        fonts, told = edition.system_fonts, self.progress
+        return render(self.document, dress=self.dress, system_fonts=fonts, pages=pages, progress=told)
+
+    @cached_property
+    def dress(self) -> Dress:
+        """Return how the report is dressed."""
+        return dressed(self.material(), self.folder.path)
 
     @cached_property
     def recorded_pages(self) -> Pages | None:
@@ -303,7 +320,7 @@ class Workshop:
             findings=tuple(one.record() for one in findings),
             snapshots=(*self.snapshots, *self.history),
             names=self.names,
-            fonts=self._fonts(),
+            fonts=families(self.dress.look, system=self.folder.edition.system_fonts),
             held=self.held,
             pages=self._rendered.pages,
         )
@@ -321,11 +338,6 @@ class Workshop:
         edition = self.folder.edition
         schools = {one.code: one.name for year in edition.data_years for one in self.tables.schools(year)}
         return schools | {edition.code: edition.place}
-
-    def _fonts(self) -> tuple[str, ...]:
-        """Return the families that the PDF asks for, in their order."""
-        named = faces(system_directories() if self.folder.edition.system_fonts else ())
-        return tuple(dict.fromkeys((*named.body, *named.heading, *named.emphasis)))
 
     def _schools(self, snapshot: Snapshot) -> tuple[Place, ...]:
         """Return the schools in scope on the roster in a snapshot; only the city's own has one."""
@@ -347,18 +359,7 @@ class Workshop:
         else:
             level = Level.CITY if snapshot.place.code == edition.code else Level.SCHOOL
             asked = self._asked(level)
-        store = Store(self.folder.store)
-        return Handed(
-            snapshot.place,
-            snapshot.year,
-            store.unopened(snapshot, rows),
-            snapshot.reasons,
-            asked,
-            snapshot.workbook,
-            snapshot.answers,
-            snapshot.others,
-            store.look_ups(snapshot, self.catalog.registers, rows),
-        )
+        return handed_in(snapshot, rows, asked, Store(self.folder.store), self.catalog.registers)
 
     def _asked(self, level: Level) -> tuple[Asked, ...]:
         """Return what places of a level are asked for; worked out once."""

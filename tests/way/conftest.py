@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.way.seven_part_city import seven_part_city
+from tests.way.take_back_city import City
 from zhibao.document.nodes import Document
 from zhibao.examples.build import write_example
-from zhibao.pipeline import Run, run
+from zhibao.pipeline import Run, Workshop, run
 
 EXAMPLES = ("jiangmen", "qingyuan")
 
@@ -43,6 +45,21 @@ def jiangmen(tmp_path_factory: pytest.TempPathFactory) -> Way:
 @pytest.fixture(scope="session")
 def qingyuan(tmp_path_factory: pytest.TempPathFactory) -> Way:
     return walked("qingyuan", tmp_path_factory.mktemp("qingyuan"))
+
+
+@pytest.fixture(scope="session")
+def seven_parts(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    return seven_part_city(tmp_path_factory.mktemp("seven"))
+
+
+@pytest.fixture(scope="session")
+def jiangmen_city(tmp_path_factory: pytest.TempPathFactory) -> City:
+    return City.example("jiangmen", tmp_path_factory.mktemp("take_back"))
+
+
+@pytest.fixture(scope="session")
+def qingyuan_city(tmp_path_factory: pytest.TempPathFactory) -> City:
+    return City.example("qingyuan", tmp_path_factory.mktemp("take_back"))
 
 
 @pytest.fixture

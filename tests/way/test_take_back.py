@@ -3,89 +3,41 @@
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
-from io import BytesIO
+from collections.abc import Iterator
 from pathlib import Path
 
-import docx
 import pytest
 from docx.text.paragraph import Paragraph as WordParagraph
 from typer.testing import CliRunner
 
-from tests.way.conftest import EXAMPLES, Way
+from tests.way.conftest import EXAMPLES
+from tests.way.take_back_city import MANY, City, Word, printed, prose, put, told
+from zhibao.batch.take_back import taken_report
 from zhibao.catalog.chapter import Prose, parse_parts
 from zhibao.catalog.files import CatalogError
 from zhibao.catalog.passages import as_line, escaped
 from zhibao.cli.app import app
-from zhibao.compile.take_back import TakenBack, take_back
-from zhibao.document.nodes import Heading, Paragraph, plain, walk
+from zhibao.compile.take_back import take_back
 from zhibao.document.readers.errors import ReadError
-from zhibao.document.render import DOCX
-from zhibao.pipeline import Workshop
-
-Word = docx.document.Document
-MANY = re.compile(r"\d{3,}(?=人)")
 
 
 @pytest.fixture(params=EXAMPLES)
-def way(request: pytest.FixtureRequest) -> Way:
-    found: Way = request.getfixturevalue(request.param)
+def city(request: pytest.FixtureRequest) -> City:
+    found: City = request.getfixturevalue(f"{request.param}_city")
     return found
-
-
-@pytest.fixture
-def work(way: Way, tmp_path: Path) -> Workshop:
-    return Workshop(Path(shutil.copytree(way.folder, tmp_path / "folder")))
-
-
-def edited(way: Way, change: Callable[[Word], None]) -> bytes:
-    word = docx.Document(str(way.release / DOCX))
-    change(word)
-    content = BytesIO()
-    word.save(content)
-    return content.getvalue()
-
-
-def taken(work: Workshop, content: bytes) -> TakenBack:
-    return take_back(content, "改稿.docx", work.folder, work.outline, work.catalog, work.compiled)
-
-
-def prose(word: Word) -> list[WordParagraph]:
-    """Return the paragraphs of numbers, in their order."""
-    return [one for one in word.paragraphs if len(one.text) > 80 and MANY.search(one.text)]
-
-
-def put(paragraph: WordParagraph, text: str) -> None:
-    """Type a paragraph anew; marks of footnotes stay."""
-    first, *rest = paragraph.runs
-    for run in rest:
-        if not run._r.xpath("./w:footnoteReference"):
-            run.text = ""
-    first.text = text
-
-
-def compiled(work: Workshop) -> list[str]:
-    """Return what the folder prints when it is compiled again."""
-    blocks = walk(Workshop(work.folder.path).clean.blocks)
-    return [plain(one.content) for one in blocks if isinstance(one, Paragraph | Heading)]
-
-
-def told(result: TakenBack, kind: str) -> list[tuple[str, str]]:
-    return [(one.said, one.due) for one in result.items if one.kind == kind]
 
 
 def clauses(text: str) -> list[str]:
     return re.split("(?<=[，；。])", text)
 
 
-def test_an_unedited_report_changes_nothing(way: Way, work: Workshop) -> None:
-    result = taken(work, (way.release / DOCX).read_bytes())
+def test_an_unedited_report_changes_nothing(city: City, tmp_path: Path) -> None:
+    result = take_back(city.word, "report.docx", city.report)
     assert (result.chapters, result.items) == ({}, ())
-    assert result.write() == ()
-    assert not work.folder.outline.exists() or not list(work.folder.outline.glob("*.md"))
+    assert not city.written(result, tmp_path).folder.outline.exists()
 
 
-def test_new_words_are_the_editors_and_every_number_stays_bound(way: Way, work: Workshop) -> None:
+def test_new_words_are_the_editors_and_every_number_stays_bound(city: City, tmp_path: Path) -> None:
     due: list[str] = []
 
     def change(word: Word) -> None:
@@ -93,22 +45,21 @@ def test_new_words_are_the_editors_and_every_number_stays_bound(way: Way, work: 
         due.append(paragraph.text.replace("，", "，总的来看，", 1) + "新的一年，*各校*将继续努力。")
         put(paragraph, due[0])
 
-    result = taken(work, edited(way, change))
+    result = city.taken(change)
     assert {one.kind for one in result.items} == {"reworded"}
     ((path, text),) = result.chapters.items()
-    assert path.parent == work.folder.outline
+    assert path.parent == city.work.folder.outline
     (line,) = [one for one in text.splitlines() if "总的来看" in one]
     assert not MANY.search(line)
     assert line.count("{number: ") + line.count("{change: ") > 1
-    before = compiled(work)
-    result.write()
-    after = compiled(work)
+    work = city.written(result, tmp_path)
+    after = printed(work)
     assert due[0] in after
-    assert len(set(before) - set(after)) == 1
+    assert len(set(printed(city.work)) - set(after)) == 1
     assert list(work.folder.outline.glob(".*")) == []
 
 
-def test_a_changed_number_is_refused_and_the_words_around_it_are_taken(way: Way, work: Workshop) -> None:
+def test_a_changed_number_is_refused_and_the_words_around_it_are_taken(city: City, tmp_path: Path) -> None:
     texts: list[str] = []
 
     def change(word: Word) -> None:
@@ -118,21 +69,20 @@ def test_a_changed_number_is_refused_and_the_words_around_it_are_taken(way: Way,
         texts.extend((number, right))
         put(paragraph, right.replace(number, f"{int(number) + 9}", 1))
 
-    result = taken(work, edited(way, change))
+    result = city.taken(change)
     number, right = texts
     ((said, due),) = told(result, "refused")
     assert (said, due) == (str(int(number) + 9), number)
     assert next(one.indicator for one in result.items if one.kind == "refused")
-    result.write()
-    assert right in compiled(work)
+    assert right in printed(city.written(result, tmp_path))
 
 
-def test_only_a_changed_number_leaves_the_outline_as_it_was(way: Way, work: Workshop) -> None:
+def test_only_a_changed_number_leaves_the_outline_as_it_was(city: City, tmp_path: Path) -> None:
     def change(word: Word) -> None:
         paragraph = prose(word)[1]
         put(paragraph, MANY.sub(lambda found: f"{int(found[0]) + 1}", paragraph.text, count=1))
 
-    result = taken(work, edited(way, change))
+    result = city.taken(change)
     assert [one.kind for one in result.items] == ["refused"]
     assert result.chapters == {}
 
@@ -152,7 +102,7 @@ def with_clause(word: Word) -> Iterator[tuple[WordParagraph, int, list[str]]]:
             continue
 
 
-def test_a_number_that_was_moved_is_still_that_number(way: Way, work: Workshop) -> None:
+def test_a_number_that_was_moved_is_still_that_number(city: City, tmp_path: Path) -> None:
     texts: list[str] = []
 
     def change(word: Word) -> None:
@@ -160,16 +110,15 @@ def test_a_number_that_was_moved_is_still_that_number(way: Way, work: Workshop) 
         texts.append(parts[at] + "".join(parts[:at] + parts[at + 1 :]))
         put(paragraph, texts[0])
 
-    result = taken(work, edited(way, change))
+    result = city.taken(change)
     assert {one.kind for one in result.items} == {"reworded"}
     (text,) = result.chapters.values()
     words = MANY.split(texts[0])[0]
     assert f"\n{words}{{number: " in text
-    result.write()
-    assert texts[0] in compiled(work)
+    assert texts[0] in printed(city.written(result, tmp_path))
 
 
-def test_a_number_that_was_moved_into_another_paragraph_is_still_that_number(way: Way, work: Workshop) -> None:
+def test_a_number_that_was_moved_into_another_paragraph_is_still_that_number(city: City, tmp_path: Path) -> None:
     texts: list[str] = []
 
     def change(word: Word) -> None:
@@ -178,15 +127,14 @@ def test_a_number_that_was_moved_into_another_paragraph_is_still_that_number(way
         put(paragraph, "".join(parts[:at] + parts[at + 1 :]))
         paragraph.insert_paragraph_before(texts[0], style=paragraph.style)
 
-    result = taken(work, edited(way, change))
+    result = city.taken(change)
     assert {one.kind for one in result.items} == {"reworded", "added"}
     (line,) = [one for one in "\n".join(result.chapters.values()).splitlines() if one.startswith("另据统计")]
     assert "{number: " in line
-    result.write()
-    assert texts[0] in compiled(work)
+    assert texts[0] in printed(city.written(result, tmp_path))
 
 
-def test_a_number_that_was_deleted_is_listed(way: Way, work: Workshop) -> None:
+def test_a_number_that_was_deleted_is_listed(city: City, tmp_path: Path) -> None:
     texts: list[str] = []
 
     def change(word: Word) -> None:
@@ -194,76 +142,74 @@ def test_a_number_that_was_deleted_is_listed(way: Way, work: Workshop) -> None:
         texts.extend((re.findall(r"\d+", parts[at])[0], "".join(parts[:at] + parts[at + 1 :])))
         put(paragraph, texts[1])
 
-    result = taken(work, edited(way, change))
+    result = city.taken(change)
     assert told(result, "deleted") == [("", texts[0])]
-    result.write()
-    assert texts[1] in compiled(work)
+    assert texts[1] in printed(city.written(result, tmp_path))
 
 
-def test_a_comment_is_kept_behind_its_passage_once_and_holds_the_release(way: Way, work: Workshop) -> None:
+def test_a_comment_is_kept_behind_its_passage_once_and_holds_the_release(city: City, tmp_path: Path) -> None:
     def change(word: Word) -> None:
         word.add_comment(prose(word)[0].runs[0], text="这一句有依据吗？", author="李示例")
 
-    content = edited(way, change)
-    result = taken(work, content)
+    content = city.edited(change)
+    result = take_back(content, "改稿.docx", city.report)
     assert [(one.kind, one.said) for one in result.items] == [("comment", "李示例：这一句有依据吗？")]
     (text,) = result.chapters.values()
     assert "\n\n<!-- 批注 李示例：这一句有依据吗？ -->\n\n" in text
-    result.write()
-    again = Workshop(work.folder.path)
-    assert [(one.kind, one.count) for one in again.obstacles] == [("comment", 1)]
-    assert taken(again, content).chapters == {}
+    again = city.written(result, tmp_path)
+    assert ("comment", 1) in [(one.kind, one.count) for one in again.obstacles]
+    assert take_back(content, "改稿.docx", taken_report(again, content, "改稿.docx")).chapters == {}
 
 
-def test_a_new_paragraph_is_the_editors_and_its_digits_are_listed(way: Way, work: Workshop) -> None:
+def test_a_new_paragraph_is_the_editors_and_its_digits_are_listed(city: City, tmp_path: Path) -> None:
     said = "这是编者新写的一段，其中有\uff5b甲\uff5d12345项成果。"
 
     def change(word: Word) -> None:
         paragraph = prose(word)[0]
         paragraph.insert_paragraph_before(said.translate({0xFF5B: "{", 0xFF5D: "}"}), style=paragraph.style)
 
-    result = taken(work, edited(way, change))
+    result = city.taken(change)
     assert [one for one, _ in told(result, "typed")] == ["12345"]
     assert len(told(result, "added")) == 1
-    result.write()
-    assert said in compiled(work)
+    assert said in printed(city.written(result, tmp_path))
 
 
-def test_a_cell_of_a_table_is_refused_with_its_number(way: Way, work: Workshop) -> None:
+def test_a_cell_of_a_table_is_refused_with_its_number(city: City, tmp_path: Path) -> None:
     def change(word: Word) -> None:
         table = next(one for one in word.tables if len(one.rows) > 3 and re.search(r"\d", one.rows[2].cells[-1].text))
         put(table.rows[2].cells[-1].paragraphs[0], table.rows[2].cells[-1].text + "7")
 
-    result = taken(work, edited(way, change))
+    result = city.taken(change)
     ((said, due),) = told(result, "refused")
     assert said == due + "7"
     assert result.chapters == {}
 
 
-def test_the_command_tells_what_it_did_not_take_and_writes_all_or_nothing(way: Way, work: Workshop) -> None:
+def test_the_command_tells_what_it_did_not_take_and_writes_all_or_nothing(jiangmen_city: City, tmp_path: Path) -> None:
     def change(word: Word) -> None:
         first, second = prose(word)[:2]
         put(first, first.text + "新的一年将继续努力。")
         put(second, MANY.sub("77777", second.text, count=1))
 
-    path = work.folder.path.parent / "改稿.docx"
-    path.write_bytes(edited(way, change))
-    arguments = ["take-back", str(work.folder.path), str(path)]
+    path, folder = tmp_path / "改稿.docx", tmp_path / "folder"
+    path.write_bytes(jiangmen_city.edited(change))
+    shutil.copytree(jiangmen_city.folder, folder)
+    arguments = ["take-back", str(folder), str(path)]
     dry = CliRunner().invoke(app, [*arguments, "--dry-run"])
     assert dry.exit_code == 1
     assert "写作“77777”，应为“" in dry.output
     assert "没有写任何文件" in dry.output
-    assert not list(work.folder.outline.glob("*.md"))
+    assert not list(folder.glob("outline/*.md"))
     done = CliRunner().invoke(app, [*arguments, "--format", "json"])
     record = json.loads(done.stdout)
-    assert [work.folder.path / one for one in record["chapters"]] == list(work.folder.outline.glob("*.md"))
+    assert [folder / one for one in record["chapters"]] == list(folder.glob("outline/*.md"))
     assert {one["kind"] for one in record["items"]} == {"reworded", "refused"}
 
 
-def test_a_report_of_another_folder_is_turned_away(jiangmen: Way, qingyuan: Way, tmp_path: Path) -> None:
+def test_a_report_of_another_folder_is_turned_away(jiangmen_city: City, qingyuan_city: City, tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match="大半不同"):
-        taken(Workshop(jiangmen.folder), (qingyuan.release / DOCX).read_bytes())
-    gone = CliRunner().invoke(app, ["take-back", str(jiangmen.folder), str(tmp_path / "没有.docx")])
+        take_back(qingyuan_city.word, "改稿.docx", jiangmen_city.report)
+    gone = CliRunner().invoke(app, ["take-back", str(jiangmen_city.folder), str(tmp_path / "没有.docx")])
     assert isinstance(gone.exception, ReadError)
     assert "没有.docx" in str(gone.exception)
 

@@ -16,7 +16,6 @@ from zhibao.batch.workers import Died, work_off
 from zhibao.catalog.edition import FILE
 from zhibao.catalog.rulebook import load_rulebook
 from zhibao.compile.gate import Drafts
-from zhibao.document.fonts import faces, system_directories
 from zhibao.pipeline import Workshop
 from zhibao.terms.errors import ZhibaoError, reason_of
 from zhibao.terms.finding import Finding
@@ -116,6 +115,7 @@ def _inputs(work: Workshop, outline: str, place: Place, stale: Sequence[str]) ->
     chapters = folder.chapters_of(place.code) if is_school else folder.outline
     cases = folder.cases / place.code if is_school else folder.cases
     files = [folder.path / FILE, *sorted(chapters.glob("*.md")), *sorted(one for one in cases.rglob("*"))]
+    files += [folder.path / folder.edition.template] if folder.edition.template and not is_school else []
     said = [__version__, work.catalog.digest, outline, place.code, place.name]
     said += [f"{one.place.code} {one.year} {one.id}" for one in (*work.snapshots, *work.history)]
     said += stale
@@ -145,7 +145,6 @@ def _prepare(work: Workshop, schools: Schools, orders: Sequence[_Order]) -> None
     """Work out and load, before the processes part, what every report needs."""
     for rule in load_rulebook().rules.values():
         engine(rule.kind, "relations")
-    faces(system_directories() if work.folder.edition.system_fonts else ())
     _ = work.tables.rows, work.findings
     if any(one.place.level is Level.SCHOOL for one in orders):
         _ = schools.values

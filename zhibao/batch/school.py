@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zhibao.audit.ties.written import Proof, proofread
+from zhibao.catalog.diagnosed import printed_indicators
 from zhibao.catalog.files import CatalogError, locate
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.outline import FILE, Outline, load_outline, used_indicators
@@ -12,9 +13,13 @@ from zhibao.catalog.outline_faults import outline_faults
 from zhibao.catalog.rulebook import load_rulebook
 from zhibao.collect.stale import stale_workbooks
 from zhibao.compile.case import read_cases
+from zhibao.compile.dressing import dressed
 from zhibao.compile.gate import Obstacle, as_draft, obstacles
-from zhibao.compile.report import compile_report
+from zhibao.compile.material import Material
+from zhibao.compile.report import as_printed, set_report
 from zhibao.compute import compute
+from zhibao.diagnose.exhibits import report_tables
+from zhibao.diagnose.ground import ground_of
 from zhibao.document.nodes import Document
 from zhibao.document.readers.read import read_bytes
 from zhibao.document.readers.word_pictures import descriptions
@@ -52,31 +57,30 @@ class Schools:
     def values(self) -> Values:
         """Return every value that some school's outline prints."""
         own = [one for one in self._own.values() if isinstance(one, Outline)]
-        names = dict.fromkeys(name for outline in (self.outline, *own) for name in used_indicators(outline))
+        catalog = self.work.catalog
+        names = dict.fromkeys(name for outline in (self.outline, *own) for name in printed_indicators(outline, catalog))
         return compute(self.work.tables, self.work.catalog, names)
 
     def document(self, place: Place) -> Document:
         """Return a school's report as a tree; raises CatalogError or CaseError for what the school handed in."""
+        return set_report(*as_printed(self.material(place), read_cases(self.work.folder.cases, place.code)))
+
+    def material(self, place: Place) -> Material:
+        """Return what a school's report is compiled from, cases aside; raises CatalogError for its own chapters."""
         work, outline = self.work, self._own[place.code]
         if isinstance(outline, ZhibaoError):
             raise outline
-        return compile_report(
-            outline=outline,
-            edition=work.folder.edition,
-            values=self.values,
-            catalog=work.catalog,
-            rows=work.tables.rows,
-            cases=read_cases(work.folder.cases, place.code),
-            reasons=self.reasons(place, outline),
-            about=place,
-        )
+        edition, rows = work.folder.edition, work.tables.rows
+        tables = report_tables(ground_of(work.catalog, edition, work.tables), self.values, outline, place)
+        return Material(outline, edition, self.values, work.catalog, rows, self.reasons(place, outline), place, tables)
 
     def written(self, place: Place) -> Written:
         """Return a school's three files, and the audit of the written one, the values of school and city at hand."""
         document, edition = self.document(place), self.work.folder.edition
         held = tuple(one.name for one in self._obstacles(place, document))
         document = as_draft(document, held) if held else document
-        files = render(document, system_fonts=edition.system_fonts, pages=edition.page_numbers).files
+        dress = dressed(self.material(place), self.work.folder.path)
+        files = render(document, dress=dress, system_fonts=edition.system_fonts, pages=edition.page_numbers).files
         reading, pictures = read_bytes(files[DOCX], DOCX), descriptions(files[DOCX], DOCX)
         proof = proofread(reading, pictures, document, load_rulebook(), self._should_be(place))
         return Written(files, proof, held)

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from zhibao.catalog.diagnosed import diagnosis_registers, printed_indicators
 from zhibao.catalog.edition import Edition
 from zhibao.catalog.load import Catalog
-from zhibao.catalog.outline import used_fields, used_indicators
+from zhibao.catalog.outline import used_fields
 from zhibao.catalog.register import Register
 from zhibao.terms.place import Level
 
@@ -35,18 +36,20 @@ def asked_for(catalog: Catalog, outline: str, level: Level, also: Collection[str
     """
     printed = _printed(catalog, outline)
     wanted = _with_whole_splits(catalog, set(printed))
+    used = {register for register, _ in wanted}
     places = {register: place for place, (register, _) in reversed(list(enumerate(printed)))}
-    whole = {*_ALWAYS, *also}
+    diagnosed = diagnosis_registers(catalog.outlines[outline])
+    whole = {*_ALWAYS, *also, *diagnosed}
     asked = []
     for name, register in catalog.registers.items():
         if register.level is not level:
             continue
         fields = tuple(
             field for field in register.fields
-            if (name, field) in wanted or name in whole or (field in register.key and _is_used(name, wanted))
+            if (name, field) in wanted or name in whole or (field in register.key and name in used)
         )  # fmt: skip
         if fields:
-            asked.append(Asked(register, fields, register.optional and not _is_used(name, wanted)))
+            asked.append(Asked(register, fields, register.optional and name not in used))
     first, last = -1, len(printed)
     places |= {ROSTER: first, REASONS: last + 1}
     return tuple(sorted(asked, key=lambda one: places.get(one.register.name, last)))
@@ -68,7 +71,7 @@ def _printed(catalog: Catalog, outline: str) -> tuple[tuple[str, str], ...]:
     """Return the (register, field) pairs behind what the outline prints, in the order of their first use."""
     definition = catalog.outlines[outline]
     pairs: dict[tuple[str, str], None] = {}
-    for name in used_indicators(definition):
+    for name in printed_indicators(definition, catalog):
         indicator = catalog.indicators[name]
         for text in (indicator.value, indicator.numerator, indicator.denominator):
             if text:
@@ -102,7 +105,3 @@ def _typed_origins(catalog: Catalog, wanted: set[tuple[str, str]]) -> Iterable[t
         definition = catalog.registers[register].fields.get(field)
         if definition is not None and definition.derived_from:
             yield register, definition.derived_from
-
-
-def _is_used(register: str, wanted: set[tuple[str, str]]) -> bool:
-    return any(name == register for name, _ in wanted)

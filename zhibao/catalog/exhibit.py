@@ -167,6 +167,20 @@ class GroupedTable(ExhibitSpec):
         return self
 
 
+class DiagnosisTable(ExhibitSpec):
+    """诊断表: what the diagnosis comes to, by the standards in force in the data year.
+
+    `standards` are groups or names, none for all; `advisory` ones only where asked for. `school` is for a school's
+    own report, the rest for the city's.
+    """
+
+    kind: Literal["diagnosis"]
+    shows: Literal["counts", "values", "below", "city", "school", "problems", "measures", "earlier", "places"]
+    standards: tuple[str, ...] = ()
+    advisory: bool = False
+    widths: tuple[float, ...] = ()
+
+
 class YearBars(Shape):
     """年度对比条形图: a group per indicator, a bar per year."""
 
@@ -225,7 +239,7 @@ class ChartSpec(ExhibitSpec):
     panels: tuple[Panel, ...] = Field(min_length=1)
 
 
-TableSpec = IndicatorTable | YearTable | ListingTable | GroupedTable
+TableSpec = IndicatorTable | YearTable | ListingTable | GroupedTable | DiagnosisTable
 Spec = TableSpec | ChartSpec
 
 _TABLES: dict[str, type[TableSpec]] = {
@@ -233,6 +247,7 @@ _TABLES: dict[str, type[TableSpec]] = {
     "by_year": YearTable,
     "listing": ListingTable,
     "grouped": GroupedTable,
+    "diagnosis": DiagnosisTable,
 }
 _PANELS: dict[str, type[Panel]] = {
     "year_bars": YearBars,
@@ -267,7 +282,7 @@ def indicators_in(spec: Spec) -> tuple[str, ...]:
             return tuple(row.indicator for row in rows)
         case YearTable(columns=columns):
             return tuple(column.indicator for column in columns)
-        case ListingTable():
+        case ListingTable() | DiagnosisTable():
             return ()
         case GroupedTable(indicator=indicator):
             return (indicator,)

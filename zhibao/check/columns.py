@@ -6,6 +6,7 @@ Every number field keeps at most four decimals; in ten-thousandths they are whol
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from operator import add
 
@@ -82,7 +83,8 @@ def _whole(cell: Cell | None) -> int | None:
     return None if rest else cell.number.numerator * times
 
 
-def _difference(condition: Condition) -> _Terms | None:
+@lru_cache(maxsize=1024)
+def _difference(condition: Condition) -> Mapping[str, Fraction] | None:
     """Return left minus right as field → factor, the constant under ''; None when fields are multiplied."""
     left, right = _terms(condition.left), _terms(condition.right)
     return None if left is None or right is None else _sum(left, right, -1)

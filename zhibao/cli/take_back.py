@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from zhibao.batch.take_back import taken_report
 from zhibao.cli.console import out, progress
 from zhibao.cli.options import Folder, Format, Output
 from zhibao.compile.edited_report import KINDS, Item
@@ -24,14 +25,16 @@ def take_back_report(
     folder: Folder,
     report: Annotated[Path, typer.Argument(metavar="DOCX", help="改过的 report.docx。", show_default=False)],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只说会改什么，不写任何文件。")] = False,
+    school: Annotated[str, typer.Option("--school", metavar="CODE", help="哪所学校的年报；不写时看封面。")] = "",
     output: Output = Format.TEXT,
 ) -> None:
     """收回改稿：编出的 Word 改过后收回提纲：文字归编者，数字归数据，批注留下。
 
     改写的段落写进 FOLDER/outline/ 里的章，里面的数仍由数据给出；改动了的数不采纳，逐条列出应为多少；
-    移动的数仍是那个数；删去的数逐条列出；批注写在那一段后面，答复后才能发布。
+    移动的数仍是那个数；删去的数逐条列出；批注写在那一段后面，答复后才能发布。图表的题注收进提纲；学校案例改过的文字
+    写进 cases/学校代码/city/，学校报来的原文不动。学校年报的改稿写进 schools/学校代码/。
 
-    有改动没有照收（数被改、被删、新写了数、改了图表或案例）时以 1 结束。
+    有改动没有照收（数被改、被删、新写了数、改了表格里的字）时以 1 结束。
 
     示例：zhibao take-back 示例市 改稿.docx --dry-run
     """
@@ -41,7 +44,7 @@ def take_back_report(
         raise cannot_read(report.name, reason_of(error)) from error
     with progress() as told:
         work = Workshop(folder, told)
-        taken = take_back(content, report.name, work.folder, work.outline, work.catalog, work.compiled)
+        taken = take_back(content, report.name, taken_report(work, content, report.name, school))
     files = tuple(taken.chapters) if dry_run else taken.write()
     if output is Format.JSON:
         record = {
@@ -77,7 +80,8 @@ def _line(one: Item) -> str:
         case "typed":
             return f"{one.where}：“{said}”，在“…{due}…”里；请改写成 {{number: 指标}}，或由核验对照数据"
         case "untaken":
-            return f"{one.where}：改成“{said}”，原为“{due}”" if said else f"{one.where}：删去了“{due}”"
+            change = f"删去了“{due}”" if not said else f"改成“{said}”，原为“{due}”" if due else f"新增“{said}”"
+            return f"{one.where}：{change}" + (f"。{one.why}" if one.why else "")
         case "removed":
             return f"{one.where}：“{due}”"
         case "comment":
@@ -89,7 +93,7 @@ def _line(one: Item) -> str:
 def _ending(files: tuple[Path, ...], folder: Path, *, dry_run: bool) -> str:
     if not files:
         return "提纲没有改动。"
-    names = "、".join(escape(one.name) for one in files)
+    names = "、".join(escape(one.relative_to(folder).as_posix()) for one in files)
     if dry_run:
-        return f"会改 {len(files)} 章：{names}。没有写任何文件。"
-    return f"已写入 {len(files)} 章：{names}。下一步：zhibao compile {escape(str(folder))}"
+        return f"会改 {len(files)} 个文件：{names}。没有写任何文件。"
+    return f"已写入 {len(files)} 个文件：{names}。下一步：zhibao compile {escape(str(folder))}"

@@ -1,16 +1,19 @@
 """案例: texts and pictures that schools hand in for a section of the report."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field, ValidationError
 
-from zhibao.catalog.chapter import front_matter, parse_parts
+from zhibao.catalog.chapter import Part, front_matter, parse_parts
 from zhibao.catalog.files import fault_in_chinese
 from zhibao.catalog.shape import NonEmpty, Shape
+from zhibao.compile.city_edit import CityEdit, EditFront, digest, edit_path
 from zhibao.terms.errors import ZhibaoError
+
+Front = TypeVar("Front", bound=Shape)
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -39,7 +42,10 @@ class CaseFront(Shape):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """案例: who hands it in, its number among theirs, the section it belongs to, text and pictures (caption, PNG)."""
+    """案例: who hands it in, its number among theirs, the section it belongs to, text and pictures (caption, PNG).
+
+    `edit` is the city's own text of it; `parts` is the body as it is to be set, where that is no longer the text.
+    """
 
     place: str
     number: int
@@ -49,11 +55,28 @@ class Case:
     pictures: tuple[tuple[str, bytes], ...] = ()
     path: Path = Path("case.md")
     selected: bool | int | None = None
+    edit: CityEdit | None = None
+    parts: tuple[Part, ...] = ()
 
     @property
     def where(self) -> str:
         """Return file and line for messages."""
         return f"{self.path}:1"
+
+    @property
+    def digest(self) -> str:
+        """Return what tells what was handed in from another text."""
+        return digest(self.title, self.body, (caption for caption, _ in self.pictures))
+
+    @property
+    def conflict(self) -> str:
+        """Return what to do about a text that the school handed in after the city edited it; '' for none."""
+        if self.edit is None or self.edit.of == self.digest:
+            return ""
+        return (
+            f"{self.edit.path}：学校在改编之后又报来新文，报告里仍是改编稿。请对照 {self.path} 改，改好后把 of 写成 "
+            f"'{self.digest}'；不再用改编稿的，删去这个文件。"
+        )
 
 
 def read_cases(folder: Path, place: str = "*") -> tuple[Case, ...]:
@@ -70,14 +93,42 @@ def read_cases(folder: Path, place: str = "*") -> tuple[Case, ...]:
     return tuple(_read(path) for path in sorted(files, key=lambda path: (path.parent.name, int(path.stem))))
 
 
+def case_of(text: str, path: Path) -> Case:
+    """Return what a case file says, its pictures from beside it; raises CaseError."""
+    front, body = _settings(CaseFront, text, path)
+    pictures = tuple((one.caption, _picture(path, one.file, _line_of(text, "pictures"))) for one in front.pictures)
+    return Case(path.parent.name, int(path.stem), front.title, front.section, body, pictures, path, front.selected)
+
+
+def edit_of(text: str, path: Path, case: Case) -> CityEdit:
+    """Return what the city's file for a case says; raises CaseError, for captions that its pictures do not have."""
+    front, body = _settings(EditFront, text, path)
+    if front.captions and len(front.captions) != len(case.pictures):
+        raise CaseError(
+            f"{path}:{_line_of(text, 'captions')}：captions 有 {len(front.captions)} 条，{case.path} 有 "
+            f"{len(case.pictures)} 幅图片。请一图一条，或删去 captions。"
+        )
+    return CityEdit(front.title, body, front.captions, front.of, path)
+
+
 def _read(path: Path) -> Case:
+    case = case_of(_text(path), path)
+    own = edit_path(path)
+    return replace(case, edit=edit_of(_text(own), own, case)) if own.is_file() else case
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise CaseError(f"{path}：不是 UTF-8 文本。请用 UTF-8 编码另存。") from error
+
+
+def _settings(model: type[Front], text: str, path: Path) -> tuple[Front, str]:
+    """Return the settings of a file and its body."""
     content, body = front_matter(text, path)
     try:
-        front = CaseFront.model_validate(content)
+        front = model.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
@@ -86,8 +137,7 @@ def _read(path: Path) -> Case:
         raise CaseError(f"{path}:{line}：案例的 {name}：{fault}") from error
     if not parse_parts(body, path, directives=False):
         raise CaseError(f"{path}：案例没有正文。请在第二行 --- 之后写正文。")
-    pictures = tuple((one.caption, _picture(path, one.file, _line_of(text, "pictures"))) for one in front.pictures)
-    return Case(path.parent.name, int(path.stem), front.title, front.section, body, pictures, path, front.selected)
+    return front, body
 
 
 def _picture(case: Path, name: str, line: int) -> bytes:

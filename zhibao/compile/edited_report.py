@@ -1,7 +1,7 @@
 """改动: what an editor changed in a report, line by line: passages reworded, moved, new or gone, and comments."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -9,7 +9,8 @@ from zhibao.catalog.files import CatalogError
 from zhibao.catalog.load import Catalog
 from zhibao.compile.alignment import aligned, likeness
 from zhibao.compile.compiled_lines import Compiled, CompiledLine
-from zhibao.compile.taken_chapters import Insert
+from zhibao.compile.cut_sections import gone_sections
+from zhibao.compile.taken_chapters import Cut, Insert
 from zhibao.document.readers.word_edited import Comment, EditedLine
 
 ItemKind = Literal["reworded", "moved", "added", "removed", "refused", "deleted", "typed", "comment", "untaken"]
@@ -28,22 +29,33 @@ KINDS: Mapping[ItemKind, str] = {
 
 NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _MOVED, _MOST_SAID, _DEEPEST = 0.8, 40, 4
+_LABEL = re.compile(r"^(?:[表图]\s*[\dA-Z附]+(?:[-—–.]\d+)?|\d+(?:\.\d+)*[.．、]?|案例\s*\d+\s*[：:]?|【[^】]*】)\s*")
+_WHY = {
+    "row": "表格由数据给出，请改工作簿或提纲里的表",
+    "caption": "图表写在提纲里，请在那里增删",
+    "footnote": "脚注由数据和提纲给出",
+    "box": "文本框里的字不进提纲；请写成正文的段落",
+    "heading": "章和编号由提纲给出",
+    "text": "这一行由数据给出",
+}
+_NUMBERED = "编号由系统按次序给出"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """一条: what became of a change: where, what the editor wrote, what is due, and whose number it is."""
+    """一条: what became of a change: where, what the editor wrote, what is due, whose number it is, why not taken."""
 
     kind: ItemKind
     where: str
     said: str
     due: str = ""
     indicator: str = ""
+    why: str = ""
 
     def record(self) -> dict[str, str]:
         """Return the item for a machine."""
         return {"kind": self.kind, "where": self.where, "said": self.said, "due": self.due,
-                "indicator": self.indicator}  # fmt: skip
+                "indicator": self.indicator, "why": self.why}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -79,11 +91,15 @@ class Changes:
     changed: list[Said] = field(default_factory=list)
     removed: list[int] = field(default_factory=list)
     fresh: list[New | Insert] = field(default_factory=list)
+    cuts: list[Cut] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Know what every passage prints now."""
         atoms = self.now.atoms
         self.printed = {at: "".join(one.text for one in atoms.get(at) or ()) for at in range(len(self.now.passages))}
+        self._last: int | None = None
+        self._caption = ""
+        self._depth = 1
 
     def run(self) -> None:
         """Compare all lines, and know what was moved. Raises: CatalogError, when this is another report."""
@@ -93,94 +109,170 @@ class Changes:
             raise CatalogError(
                 f"{self.name}：与这个工作目录现在编出的报告大半不同，没有收回。请确认文件是由这个目录编出、再修改的。"
             )
-        self._last: int | None = None
-        self._caption = ""
+        gone = {i for i, j in pairs if i is not None and j is None}
+        self._cut(gone)
         for step, (i, j) in enumerate(pairs):
             line = self.now.lines[i] if i is not None else None
-            if line is not None and line.passage is not None:
-                self._last = line.passage
-            if line is not None and line.kind == "caption":
-                self._caption = line.text[:_MOST_SAID]
+            if line is not None:
+                self._stand_at(line, is_kept=j is not None)
             match line, self.edited[j] if j is not None else None:
                 case CompiledLine(), EditedLine() as said:
                     if bare(line.text) != bare(said.text):
                         self._differs(line, said.text.strip())
                     self._comments(said.comments, said.text)
                 case CompiledLine(), None:
-                    self._is_gone(line)
+                    if i in gone:
+                        self._is_gone(line)
                 case None, EditedLine() as said:
                     self._is_new(said, pairs, step)
         self._find_moved()
 
     def where(self, passage: int) -> str:
-        """Return the line of a chapter at which a passage stands now."""
+        """Return the line of a chapter at which a passage stands now, or which case it is in."""
         one = self.now.passages[passage]
-        return f"{one.chapter}.md:{one.first + 1}"
+        case = self.now.cases.get(one.chapter)
+        return f"案例“{case.title}”" if case else f"{one.chapter}.md:{one.first + 1}"
+
+    def in_case(self, passage: int) -> bool:
+        """Say whether a passage is one of a case."""
+        return self.now.passages[passage].chapter in self.now.cases
+
+    def _stand_at(self, line: CompiledLine, *, is_kept: bool) -> None:
+        """Know the last caption, and the last passage of the outline and heading that are still there."""
+        if line.kind == "caption":
+            self._caption = line.text[:_MOST_SAID]
+        if is_kept and line.passage is not None and not self.in_case(line.passage):
+            self._last = line.passage
+        if is_kept and line.level:
+            self._depth = line.level
+
+    def _cut(self, gone: set[int]) -> None:
+        """Cut out the sections and cases that are gone as a whole, and take exhibits without a line left as one."""
+        for one in gone_sections(self.now, gone, self.texts):
+            title = self.printed[one.passage]
+            if one.why_not:
+                self.items.append(Item("untaken", self.where(one.passage), "", title, why=one.why_not))
+            else:
+                self.cuts.append(one.cut)
+                self.items.append(Item("removed", self.where(one.passage), "", f"整节：{title}"))
+            kept = range(one.line, one.end)
+            prose = [at for each in kept if (at := self.now.lines[each].passage) is not None]
+            if not one.why_not:
+                self.removed += [at for at in prose if not self.now.passages[at].fixed]
+            gone -= set(kept)
+        for at in sorted(gone):
+            number = self.now.lines[at].passage
+            if number is None or not self.now.passages[number].fixed or at not in gone:
+                continue
+            own = self.now.passages[number]
+            if self.in_case(number) and own.heading:
+                why = "整篇不用的案例，请在案例文件开头写 selected: false"
+                self.items.append(Item("untaken", self.where(number), "", self.now.lines[at].text, why=why))
+                gone -= {each for each in gone if self._of(each) == own.chapter}
+            elif own.form == "yaml":
+                self.items.append(Item("untaken", self.where(number), "", self.now.lines[at].text, why=_WHY["caption"]))
+                gone -= {at, *self._rows_below(at)}
+
+    def _of(self, line: int) -> str:
+        one = self.now.lines[line]
+        number = one.cells[0] if one.cells else one.passage
+        return self.now.passages[number].chapter if number is not None else ""
+
+    def _rows_below(self, line: int) -> Iterator[int]:
+        for each in range(line + 1, len(self.now.lines)):
+            if self.now.lines[each].passage is not None:
+                return
+            yield each
 
     def _differs(self, line: CompiledLine, said: str) -> None:
         at = line.passage
         if at is None or self.now.atoms.get(at) is None:
             self._untaken(line, said)
-        elif said.startswith(line.head) and said.endswith(line.tail):
-            inner = said[len(line.head) : len(said) - len(line.tail)]
-            self.changed.append(Said(at, inner.strip(), self.where(at)))
+            return
+        if not said.startswith(line.head) and line.head and self.now.passages[at].fixed:
+            # An editor who types numbers anew: they are counted, the words behind them are taken.
+            self.items.append(Item("untaken", self.where(at), said[:_MOST_SAID], line.text[:_MOST_SAID], why=_NUMBERED))
+            said = line.head + _LABEL.sub("", said)
+        if said.startswith(line.head) and said.endswith(line.tail):
+            inner = said[len(line.head) : len(said) - len(line.tail)].strip()
+            if bare(inner) != bare(self.printed[at]):
+                self.changed.append(Said(at, inner, self.where(at)))
         else:
-            self.items.append(Item("untaken", self.where(at), said[:_MOST_SAID], line.text[:_MOST_SAID]))
+            why = "单位由提纲里图表的 unit 给出" if line.kind == "caption" else ""
+            self.items.append(Item("untaken", self.where(at), said[:_MOST_SAID], line.text[:_MOST_SAID], why=why))
 
     def _untaken(self, line: CompiledLine, said: str) -> None:
-        """Tell a change of what the outline does not say in words: cells, captions, cases, notes."""
+        """Tell a change of what the outline does not say in words: cells, notes, the cover."""
+        why = _WHY.get(line.kind, "")
         if line.kind != "row":
-            self.items.append(Item("untaken", self._caption_or_text(line), said, line.text))
+            self.items.append(Item("untaken", self._caption_or_text(line), said, line.text, why=why))
             return
         olds, news = line.text.split("\t"), said.split("\t")
         indicators = self.now.rows.get(line.text, ())
         if len(olds) != len(news):
-            self.items.append(Item("untaken", self._caption, said, line.text))
+            self.items.append(Item("untaken", self._caption, said, line.text, why=why))
             return
         for column, (due, typed) in enumerate(zip(olds, news, strict=True)):
             if bare(due) == bare(typed):
+                continue
+            if len(line.cells) == len(olds) and typed.strip():
+                self.changed.append(Said(line.cells[column], typed.strip(), self.where(line.cells[column])))
                 continue
             where = f"{self._caption}，“{olds[0].strip()}”行第 {column + 1} 列"
             whose = indicators[column] if column < len(indicators) else ""
             is_number = bool(NUMERAL.search(due)) and NUMERAL.sub("", due) == NUMERAL.sub("", typed)
             gone = bool(NUMERAL.search(due)) and not typed.strip()
             kind: ItemKind = "deleted" if gone else "refused" if is_number or whose else "untaken"
-            self.items.append(Item(kind, where, typed.strip(), due.strip(), self.label(whose)))
+            told = why if kind == "untaken" else ""
+            self.items.append(Item(kind, where, typed.strip(), due.strip(), self.label(whose), told))
 
     def _caption_or_text(self, line: CompiledLine) -> str:
         return {"caption": "题注", "footnote": "脚注"}.get(line.kind, f"“{line.text[:12]}”")
 
     def _is_gone(self, line: CompiledLine) -> None:
         at = line.passage
-        if at is not None and self.now.atoms.get(at) is not None and not self.now.passages[at].heading:
+        if at is not None and self.now.atoms.get(at) is not None and not self.now.passages[at].fixed:
             self.removed.append(at)
         elif not line.text.startswith("〔"):
-            self.items.append(Item("untaken", self._caption_or_text(line), "", line.text))
+            why = "这一节还有内容，标题不能单独删去" if at is not None and line.level else _WHY.get(line.kind, "")
+            self.items.append(Item("untaken", self._caption_or_text(line), "", line.text, why=why))
 
     def _is_new(self, said: EditedLine, pairs: list[tuple[int | None, int | None]], step: int) -> None:
         text = said.text.strip()
-        before = next((i for i, _ in reversed(pairs[:step]) if i is not None), None)
-        after = next((i for i, _ in pairs[step + 1 :] if i is not None), None)
-        near = [self._at(one) for one in (before, after)]
         if text.startswith(("草稿，不得公开", "〔")):
             return
-        prefix = "#" * said.level + " " if said.level else ""
+        kept = [(at, i) for at, (i, j) in enumerate(pairs) if i is not None and j is not None]
+        before = self._at([i for at, i in kept if at < step][::-1])
+        after = next((self.now.lines[i].passage for at, i in kept if at > step), None)
         if said.kind in ("row", "caption", "footnote", "box") or said.level == 1 or said.level > _DEEPEST:
-            self.items.append(Item("untaken", self._caption or "新增", text))
-        elif near[0] is not None:
-            self.fresh.append(New(Insert(near[0], "", ""), text, prefix, self.where(near[0])))
-        elif near[1] is not None and not self.now.passages[near[1]].prefix.strip():
-            self.fresh.append(New(Insert(near[1], "", "", before=True), text, prefix, self.where(near[1])))
+            why = _WHY.get("heading" if said.level else said.kind, "")
+            self.items.append(Item("untaken", self._caption if said.kind == "row" else "新增", text, why=why))
+        elif before is not None:
+            self._insert(said, text, Insert(before, "", ""))
+        elif after is not None and after in self.now.atoms and not self.now.passages[after].prefix.strip():
+            self._insert(said, text, Insert(after, "", "", before=True))
         else:
-            self.items.append(Item("untaken", "案例、图表之间的新段落", text))
+            self.items.append(Item("untaken", "封面、目录", text, why="这里的文字由提纲给出"))
         self._comments(said.comments, text)
 
-    def _at(self, line: int | None) -> int | None:
-        """Return the passage that a line prints, None for what no passage prints."""
-        if line is None:
-            return None
-        at = self.now.lines[line].passage
-        return at if at is not None and at in self.now.atoms else None
+    def _insert(self, said: EditedLine, text: str, insert: Insert) -> None:
+        prefix = ""
+        if said.level and self.in_case(insert.at):
+            self.items.append(Item("untaken", self.where(insert.at), text, why="案例里不能有小标题"))
+            return
+        if said.level:
+            self._depth = min(said.level, self._depth + 1)
+            prefix, text = "#" * self._depth + " ", _LABEL.sub("", text)
+        self.fresh.append(New(insert, text, prefix, self.where(insert.at)))
+
+    def _at(self, lines: list[int]) -> int | None:
+        """Return the nearest of the passages that lines print, that of its caption for a row; None before the first."""
+        at = next((at for each in lines if (at := self.now.lines[each].passage) in self.now.atoms), None)
+        while at is not None and self.in_case(at) and self.now.passages[at].form == "plain" and at > 0:
+            if self.now.passages[at].heading:
+                break
+            at -= 1  # behind a picture is behind the words of the case
+        return at
 
     def _comments(self, comments: tuple[Comment, ...], text: str) -> None:
         """Keep comments behind the passage that they stand at, those on exhibits and cases behind the last one."""
@@ -188,7 +280,7 @@ class Changes:
             author = re.sub(r"[：:\n<>-]", "", one.author)[:20] or "审阅者"
             said = one.text.replace("--", "—").replace("<!", "＜！")
             if self._last is None:
-                self.items.append(Item("untaken", "封面或目录上的批注", f"{author}：{said}"))
+                self.items.append(Item("untaken", "封面或目录上的批注", f"{author}：{said}", why="请批在正文上"))
                 continue
             mark = f"批注 {author}：{said}"
             chapter = self.texts[self.now.passages[self._last].chapter]

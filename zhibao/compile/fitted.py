@@ -7,6 +7,7 @@ from zhibao.catalog.chapter import CasesHere, Chapter, Exhibit, Listed, Part, Pr
 from zhibao.catalog.exhibit import (
     ChartSpec,
     Composition,
+    DiagnosisTable,
     GroupedTable,
     IndicatorTable,
     ListingTable,
@@ -110,6 +111,8 @@ def _exhibit(exhibit: Exhibit, material: Material) -> Spec | None:
         case GroupedTable() as table:
             year = material.year(table.year)
             return table if year is not None and material.members(table.indicator, year) else None
+        case DiagnosisTable() as table:
+            return table if exhibit.name in material.diagnosed else None
         case ListingTable() as table:
             return table if _is_listed(table, material) else None
         case ChartSpec() as chart:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from zhibao.catalog.model import Indicator
 from zhibao.catalog.outline import Outline, open_remarks
+from zhibao.compile.case import Case
 from zhibao.document.nodes import Document, Number, Table, inlines, plain, walk
 from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.value import Meaning
@@ -16,13 +17,14 @@ DRAFT = "草稿"
 PROPERTY = "draft"
 """The property of a document that makes every writer mark every page."""
 
-ObstacleKind = Literal["missing", "error", "stale", "kept", "comment", "conflict"]
+ObstacleKind = Literal["missing", "error", "stale", "kept", "comment", "behind", "conflict"]
 _NAMES: Mapping[ObstacleKind, str] = {
     "missing": "缺报的数据",
     "error": "未解决的强制问题",
     "stale": "改过而没有重新读入的工作簿",
     "kept": "沿用上年、尚未改过的段落",
     "comment": "未答复的批注",
+    "behind": "改编之后学校又重报的案例",
     "conflict": "与数据不符的文字",
 }
 _TOLD = 5
@@ -61,10 +63,11 @@ def obstacles(
     indicators: Mapping[str, Indicator],
     findings: Iterable[Finding],
     stale: Iterable[str] = (),
+    cases: Iterable[Case] = (),
 ) -> tuple[Obstacle, ...]:
     """Return what keeps a report from being released; nothing when it may go out.
 
-    `stale` are workbooks that say something else than what was frozen.
+    `stale` are workbooks that say something else than what was frozen; `cases` those that the report may take.
     """
     remarks = tuple(open_remarks(outline))
     errors = [str(one) for one in findings if one.severity is Severity.ERROR]
@@ -74,6 +77,7 @@ def obstacles(
         "stale": list(stale),
         "kept": [f"{one.where}：{one.text}" for one in remarks if one.kind == "kept"],
         "comment": [f"{one.where}：{one.text}" for one in remarks if one.kind == "comment"],
+        "behind": [one.conflict for one in cases if one.conflict],
     }
     return tuple(Obstacle(kind, len(lines), tuple(lines[:_TOLD])) for kind, lines in found.items() if lines)
 

@@ -1,7 +1,7 @@
 """素材: everything that a report is compiled from, and the few questions that all its parts ask of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from zhibao.catalog.edition import Edition
@@ -12,6 +12,7 @@ from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Indicator
 from zhibao.catalog.outline import Outline, exhibits
 from zhibao.catalog.register import Register
+from zhibao.document.nodes import Table
 from zhibao.snapshot.submission import Cell, Row, Rows
 from zhibao.terms.period import Period
 from zhibao.terms.place import Place
@@ -28,7 +29,8 @@ PlaceRows = Mapping[int, Mapping[str, Rows]]
 class Material:
     """素材: outline, edition, values and frozen rows of one report; `reasons` are its place's, by indicator label.
 
-    `about` is the school that the report is about; None stands for the edition's own place.
+    `about` is the school that the report is about; None stands for the edition's own place. `diagnosed` are the
+    diagnosis tables of the outline by their names, which somebody else has made.
     """
 
     outline: Outline
@@ -38,6 +40,7 @@ class Material:
     rows: PlaceRows
     reasons: Mapping[str, str]
     about: Place | None = None
+    diagnosed: Mapping[str, Table] = field(default_factory=dict)
 
     @property
     def place(self) -> Place:

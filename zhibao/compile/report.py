@@ -6,7 +6,7 @@ from typing import assert_never
 
 from zhibao.catalog.chapter import CasesHere, Chapter, Exhibit, Listed, Part, Prose, Quoted, Section, parse_parts
 from zhibao.catalog.edition import Edition
-from zhibao.catalog.exhibit import ChartSpec, kept_labels
+from zhibao.catalog.exhibit import ChartSpec, DiagnosisTable, kept_labels
 from zhibao.catalog.files import CatalogError
 from zhibao.catalog.inline import Pieces, fill_words
 from zhibao.catalog.load import Catalog
@@ -19,6 +19,7 @@ from zhibao.compile.charts import build_chart, chart_kind
 from zhibao.compile.contents import contents_lists
 from zhibao.compile.fitted import fitted
 from zhibao.compile.inlines import set_pieces
+from zhibao.compile.lineage import lineage
 from zhibao.compile.material import Material, PlaceRows, cell_text
 from zhibao.compile.notes import Notes
 from zhibao.compile.numbering import NumberedCase, Numbering, case_sections, number_report
@@ -36,12 +37,14 @@ from zhibao.document.nodes import (
     HeadingRole,
     Inlines,
     Note,
+    Number,
     OrderedList,
     PageBreak,
     Paragraph,
     Picture,
     Table,
     Text,
+    inlines,
 )
 from zhibao.terms.numeral import chinese_year_month
 from zhibao.terms.place import Level, Place
@@ -69,16 +72,31 @@ def compile_report(
     Raises: CatalogError with file:line, for an outline that names what the catalog does not have; CaseError, for a
     case without a place.
     """
+    material = Material(outline, edition, values, catalog, rows, reasons or {}, about)
+    return set_report(*as_printed(material, cases), remarks=remarks)
+
+
+def as_printed(material: Material, cases: Iterable[Case]) -> tuple[Material, tuple[Case, ...]]:
+    """Return the outline and the cases as they are to be set: chosen, in order, in the report's words, fitted.
+
+    Raises: CatalogError and CaseError, as `compile_report` does.
+    """
+    outline, catalog = material.outline, material.catalog
     for fault in outline_faults(outline, catalog.indicators, catalog.registers):
         raise CatalogError(fault)
-    material = Material(outline, edition, values, catalog, rows, reasons or {}, about)
+    edition = material.edition
     chosen = _in_order(cases, material)
-    if about is None:
+    if material.about is None:
         names = {cell_text(one.get("code")): cell_text(one.get("name")) for one in material.roster(edition.this)}
         chosen = list(edited(selected(chosen, edition.code), names, catalog)[0])
     if outline.level is Level.SCHOOL:
         outline, chosen = _for_school(outline, chosen, material)
-        material = replace(material, outline=outline)
+    return replace(material, outline=outline), tuple(chosen)
+
+
+def set_report(material: Material, chosen: Iterable[Case], *, remarks: bool = False) -> Document:
+    """Return the report of an outline and cases that are as they are to be set."""
+    outline, edition = material.outline, material.edition
     numbering = number_report(outline, chosen)
     setter = _Setter(material, numbering, remarks=remarks)
     body = tuple(block for chapter in outline.chapters for block in setter.chapter(chapter))
@@ -86,11 +104,18 @@ def compile_report(
     title = tuple(fill_words(line, material.words) for line in outline.title)
     year, month = (int(part) for part in edition.issued.split("-"))
     declared = (edition.declaration,) if edition.declaration else ()
-    properties = {"author": material.issuer, "subject": edition.round, "declaration": edition.declaration}
+    properties = {
+        "author": material.issuer,
+        "subject": edition.round,
+        "declaration": edition.declaration,
+        "issued": f"{year}-{month:02}",
+    }
+    numbers = (one for one in inlines(body) if isinstance(one, Number))
     return Document(
         Cover(title, material.issuer, chinese_year_month(year, month), declared),
         (*contents_lists(outline, body), *preface, *body),
         properties,
+        lineage(numbers, material),
     )
 
 
@@ -183,6 +208,8 @@ class _Setter:
                 alt = f"{chart_kind(spec)}：{text}"
                 notes = self._notes.under(chart.body, breaks=breaks)
                 return Figure(exhibit.name, label.anchor, caption, chart, alt, notes)
+            if isinstance(spec, DiagnosisTable):
+                return self._diagnosed(exhibit, caption, label.anchor)
             grid = build_table(spec, self._material)
         except CatalogError as error:
             if str(error).startswith(exhibit.where):
@@ -191,10 +218,17 @@ class _Setter:
         notes = self._notes.under(grid.body, kept_labels(spec), breaks)
         return Table(exhibit.name, label.anchor, caption, grid.head, grid.body, spec.widths, grid.total, notes)
 
+    def _diagnosed(self, exhibit: Exhibit, caption: Caption, anchor: str) -> Table:
+        """Return a table that the diagnosis has made, with its caption."""
+        made = self._material.diagnosed.get(exhibit.name)
+        if made is None:
+            raise CatalogError("诊断表没有数据。诊断表不能改名；新加的诊断表请重新运行 zhibao compile。")
+        return replace(made, anchor=anchor, caption=caption)
+
     def _case(self, numbered: NumberedCase) -> Iterator[Block]:
         case, label = numbered.case, numbered.label
         yield Heading(numbered.level, label.number, (Text(case.title),), label.anchor, "case")
-        for part in parse_parts(case.body, case.path, directives=False):
+        for part in case.parts or parse_parts(case.body, case.path, directives=False):
             yield from self._part(part)
         for place, (caption, png) in enumerate(case.pictures, 1):
             width, height = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))

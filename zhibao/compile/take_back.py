@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from zhibao.catalog.chapter import parse_chapter
-from zhibao.catalog.edition import WorkingFolder
 from zhibao.catalog.files import CatalogError
-from zhibao.catalog.load import Catalog
-from zhibao.catalog.outline import Outline
 from zhibao.catalog.passages import as_line, escaped, source_of
-from zhibao.compile.compiled_lines import Printer, compiled, without_contents
+from zhibao.compile.case import Case, CaseError
+from zhibao.compile.compiled_lines import Compiled, compiled, without_contents
 from zhibao.compile.edited_report import KINDS, NUMERAL, Changes, Item, New, bare
+from zhibao.compile.marked_cases import case_key, in_new_words, with_file
+from zhibao.compile.material import Material
 from zhibao.compile.rewording import Atom, Refused, Reworded, reword
 from zhibao.compile.taken_chapters import Edits, Insert, Rewritten, rewritten
+from zhibao.document.dress import Dress
 from zhibao.document.nodes import Number
 from zhibao.document.readers.word_edited import EditedLine, edited_lines
 
@@ -23,7 +25,7 @@ _ATTEMPTS = 12
 
 @dataclass(frozen=True)
 class TakenBack:
-    """收回的结果: the chapters that change, by the file of the working folder, and everything that is to be told."""
+    """收回的结果: the chapters and cases that change, by their files, and everything that is to be told."""
 
     chapters: Mapping[Path, str]
     items: tuple[Item, ...]
@@ -43,16 +45,33 @@ class TakenBack:
         return tuple(self.chapters)
 
 
-def take_back(
-    content: bytes, name: str, folder: WorkingFolder, outline: Outline, catalog: Catalog, printer: Printer
-) -> TakenBack:
-    """Return what an edited Word report changes in the chapters of a folder; nothing is written yet.
+@dataclass(frozen=True)
+class Taken:
+    """被收回的报告: what it is compiled from, every case that was handed in, and where the place's own chapters lie."""
+
+    material: Material
+    cases: tuple[Case, ...]
+    chapters: Path
+    dress: Dress | None = None
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """Return the sources of the chapters by their names."""
+        return {one.name: source_of(one).read_text(encoding="utf-8") for one in self.material.outline.chapters}
+
+    @cached_property
+    def now(self) -> Compiled:
+        """Return the report as it is compiled now, line by line."""
+        return compiled(self.material, self.cases, self.texts, self.dress)
+
+
+def take_back(content: bytes, name: str, report: Taken) -> TakenBack:
+    """Return what an edited Word report changes in the chapters and cases of a folder; nothing is written yet.
 
     The changed chapters are compiled before they are returned: each passage prints the editor's words with the right
     numbers. Raises: ReadError, for what is no Word file; CatalogError, when it is not this report.
     """
-    edited = without_contents(edited_lines(content, name))
-    return _TakeBack(edited, name, folder, outline, catalog, printer).result()
+    return _TakeBack(without_contents(edited_lines(content, name)), name, report).result()
 
 
 @dataclass
@@ -61,26 +80,26 @@ class _TakeBack:
 
     edited: tuple[EditedLine, ...]
     name: str
-    folder: WorkingFolder
-    outline: Outline
-    catalog: Catalog
-    printer: Printer
+    report: Taken
 
     def result(self) -> TakenBack:
         """Return what changes, proved by compiling it."""
-        self.texts = {one.name: source_of(one).read_text(encoding="utf-8") for one in self.outline.chapters}
-        self.now = compiled(self.outline, self.texts, self.printer)
+        self.now, material = self.report.now, self.report.material
+        self.catalog, self.outline = material.catalog, material.outline
+        self.texts = {**self.report.texts, **self.now.words}
+        self.raw = {case_key(one): one for one in self.report.cases}
         found = self.found = Changes(self.now, self.edited, self.name, self.texts, self.catalog)
         found.run()
-        if not found.changed and not found.removed and not found.fresh:
+        if not found.changed and not found.removed and not found.fresh and not found.cuts:
             return TakenBack({}, self._told([]))
-        chapters, told = self._proved()
-        files = {
-            self.folder.outline / f"{name}.md": one.text
-            for name, one in chapters.items()
-            if one.text != self.texts[name]
-        }
+        texts, told = self._proved()
+        files = dict(self._file(name, one.text) for name, one in texts.items() if one.text != self.texts[name])
         return TakenBack(files, self._told(told))
+
+    def _file(self, name: str, text: str) -> tuple[Path, str]:
+        if name in self.now.cases:
+            return in_new_words(self.raw[name], self.now.cases[name], text, self.report.material.place.code)
+        return self.report.chapters / f"{name}.md", text
 
     def _told(self, told: list[Item]) -> tuple[Item, ...]:
         order = list(KINDS)
@@ -104,26 +123,33 @@ class _TakeBack:
             f"{self.name}：改动收回后编不出同样的文字，什么也没有写入。请把改动分几次收回，或直接改提纲。"
         )
 
-    def _wrong(self, chapters: Mapping[str, Rewritten]) -> set[int]:
+    def _wrong(self, changed_texts: Mapping[str, Rewritten]) -> set[int]:
         """Return the changed passages that print otherwise than they should; all of them where lines do not fit."""
         changed = [one.base for one in self.found.changed] + [-2 - at for at, one in enumerate(self.found.fresh)]
-        texts = {**self.texts, **{name: one.text for name, one in chapters.items()}}
+        files = {name: self._file(name, changed_texts[name].text) for name in changed_texts.keys() & self.raw.keys()}
         try:
-            parsed = tuple(
-                parse_chapter(texts[one.name], source_of(one)) if one.name in chapters else one
-                for one in self.outline.chapters
-            )
-            after = compiled(replace(self.outline, chapters=parsed), texts, self.printer, lines=False).printed()
-        except CatalogError:
+            after = self._after(changed_texts, files).printed()
+        except (CatalogError, CaseError):
             return set(changed)
         wrong: set[int] = set()
-        for name, one in chapters.items():
-            if len(after[name]) != len(one.prints):
+        for name, one in changed_texts.items():
+            if len(after.get(name, ())) != len(one.prints):
                 return set(changed)
             for printed, (due, at) in zip(after[name], one.prints, strict=True):
                 if bare(printed) != bare(due):
                     wrong |= {at} if at is not None and at in changed else set(changed)
         return wrong
+
+    def _after(self, changed: Mapping[str, Rewritten], files: Mapping[str, tuple[Path, str]]) -> Compiled:
+        """Return the report as it is compiled from the changed chapters and cases."""
+        texts = {**self.report.texts, **{name: one.text for name, one in changed.items() if name in self.report.texts}}
+        parsed = tuple(
+            parse_chapter(texts[one.name], source_of(one)) if one.name in changed else one
+            for one in self.outline.chapters
+        )
+        cases = self.raw | {name: with_file(self.raw[name], *file) for name, file in files.items()}
+        material = replace(self.report.material, outline=replace(self.outline, chapters=parsed))
+        return compiled(material, tuple(cases.values()), texts, lines=False)
 
     def _edits(self, levels: Mapping[int, int]) -> tuple[Edits, list[Item]]:
         """Return the changes with every number bound that can be, first within passages, then across them."""
@@ -139,12 +165,12 @@ class _TakeBack:
         lost = [*gone, *(atom for one in results.values() for atom in one.lost)]
         found: list[Atom] = []
         for key, atoms, said, _ in jobs:
-            if lost and results[key].typed and not levels.get(key, 0):
+            if lost and results[key].typed and not levels.get(key, 0) and not self._in_case(key):
                 results[key] = reword(atoms, said, lost, 0, self._slot)
                 for guest in results[key].guests:
                     lost.remove(guest)
                     found.append(guest)
-        edits = Edits(dict.fromkeys(self.found.removed))
+        edits = Edits(dict.fromkeys(self.found.removed), cuts=tuple(self.found.cuts))
         # A passage in which only numbers were changed prints what it printed: its source stays as it was typed.
         edits.reworded |= {
             key: one for key, one in results.items() if key >= 0 and bare(one.text) != bare(self.found.printed[key])
@@ -170,7 +196,8 @@ class _TakeBack:
             for refused in one.refused:
                 yield Item("refused", where, refused.said, refused.due, self.found.label(refused.indicator))
             yield from self._deleted(one.deleted, where, moved)
-            yield from (Item("typed", where, numeral, _around(one.text, numeral)) for numeral in one.typed)
+            typed = () if self._in_case(key) else one.typed
+            yield from (Item("typed", where, numeral, _around(one.text, numeral)) for numeral in typed)
         for at in self.found.removed:
             yield Item("removed", self.found.where(at), "", self.found.printed[at])
             numbers = [
@@ -179,6 +206,13 @@ class _TakeBack:
                 for numeral in NUMERAL.findall(number.text)
             ]  # fmt: skip
             yield from self._deleted(numbers, self.found.where(at), moved)
+
+    def _in_case(self, key: int) -> bool:
+        """Say whether a changed passage, or a new one, is of a case: there the numbers are the editor's too."""
+        if key >= 0:
+            return self.found.in_case(key)
+        new = self.found.fresh[-2 - key]
+        return isinstance(new, New) and self.found.in_case(new.insert.at)
 
     def _deleted(self, gone: list[Refused], where: str, moved: list[tuple[str, str]]) -> Iterator[Item]:
         for one in gone:
@@ -194,7 +228,7 @@ class _TakeBack:
         if not years or "比" in number.period or indicator is None or number.unit != indicator.term.label:
             return None
         year = int(years[-1]) + indicator.lag
-        edition = self.folder.edition
+        edition = self.report.material.edition
         return {edition.this: "this", edition.last: "last"}.get(year, str(year))
 
 

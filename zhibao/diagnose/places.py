@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
+from zhibao.catalog.diagnosed import ENTRANTS
 from zhibao.diagnose.ground import Ground, text
 from zhibao.diagnose.shortage import THRESHOLD
 from zhibao.diagnose.verdict import Verdict
@@ -12,7 +13,6 @@ from zhibao.snapshot.submission import Row
 from zhibao.terms.place import Level
 from zhibao.terms.value import Known, Meaning, Missing, Value
 
-ENTRANTS = "entrants"
 REGISTER = "place_forecast"
 HORIZON = 3
 METHOD = (

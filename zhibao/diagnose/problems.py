@@ -103,6 +103,17 @@ def follow(ground: Ground) -> Follow:
     return Follow(tuple(listed), loose, tuple(_earlier(one, now, titles) for one in before))
 
 
+def evidence_indicators(ground: Ground) -> tuple[str, ...]:
+    """Return the indicators that the city's problems and measures of both years name."""
+    cells = (
+        str(row.get(field, ""))
+        for register, field in EVIDENCE
+        for year in ground.edition.data_years
+        for row in ground.city_rows(register, year)
+    )
+    return tuple(dict.fromkeys(ground.indicator_named[one] for one in cells if one in ground.indicator_named))
+
+
 def problem_findings(ground: Ground, found: Follow) -> Iterator[Finding]:
     """Yield problems without a measure, overdue measures, measures without a problem, and silence on last year's."""
     for one in found.problems:

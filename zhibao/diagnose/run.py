@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from zhibao.catalog.breaks import breaks_of_indicator
+from zhibao.catalog.diagnosed import ENTRANTS
 from zhibao.catalog.standard import Standard
 from zhibao.diagnose.diagnosis import Diagnosis
 from zhibao.diagnose.grid import grid_states
 from zhibao.diagnose.ground import Ground
 from zhibao.diagnose.judge import OverOthers, judge, kind_of
 from zhibao.diagnose.notices import notice_findings, notices
-from zhibao.diagnose.places import ENTRANTS, forecast
-from zhibao.diagnose.problems import EVIDENCE, follow, problem_findings
+from zhibao.diagnose.places import forecast
+from zhibao.diagnose.problems import evidence_indicators, follow, problem_findings
 from zhibao.diagnose.shortage import shortage_of
 from zhibao.diagnose.verdict import Judgment, Trend, Verdict
 from zhibao.terms.change import change_since_last_year
@@ -28,11 +29,7 @@ def needed_indicators(ground: Ground) -> tuple[str, ...]:
     catalog = ground.catalog
     found = [one.indicator for one in ground.standards if one.indicator]
     found += [name for grid in catalog.grids.values() for point in grid.points() for name in point.indicators]
-    for register, field in EVIDENCE:
-        for year in ground.edition.data_years:
-            said = (str(row.get(field, "")) for row in ground.city_rows(register, year))
-            found += [ground.indicator_named[one] for one in said if one in ground.indicator_named]
-    return tuple(dict.fromkeys((*found, ENTRANTS)))
+    return tuple(dict.fromkeys((*found, *evidence_indicators(ground), ENTRANTS)))
 
 
 def diagnose(ground: Ground, values: Values) -> Diagnosis:

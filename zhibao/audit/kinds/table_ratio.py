@@ -68,6 +68,8 @@ def _cells(view: View, line: Head, one: Division) -> Iterator[tuple[Claim, Claim
     for place in view.places:
         if place.sense in (Sense.CHANGE, Sense.SHARE):
             continue
+        if place.unit is not None and line.unit is None and not line.is_rate:
+            continue  # what is counted in one unit with its parts, as schools that meet a line, is no quotient of them
         top, bottom, result = view.at(one.top, place), view.at(one.bottom, place), view.at(line, place)
         less = view.at(one.less, place) if one.less is not None else None
         if top is None or bottom is None or result is None or (one.less is not None and less is None):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from zhibao.catalog.expression import Condition, FieldName, parse_condition
+from zhibao.catalog.expression import Condition, FieldName
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Check
 from zhibao.check.context import CellName, Context, Handed, cell, digits, finding
@@ -44,7 +44,7 @@ def touched(check: Check, context: Context) -> Iterator[tuple[str, CellName]]:
 
 def speaks(check: Check, row: Mapping[FieldName, Value], catalog: Catalog) -> bool:
     """Say whether the check speaks on one example."""
-    return parse_condition(check.must, catalog.registers, check.rows_of).evaluate(row).holds is False
+    return catalog.condition(check.must, check.rows_of).evaluate(row).holds is False
 
 
 def _whole(check: Check, condition: Condition, catalog: Catalog, handed: Handed) -> Finding | None:

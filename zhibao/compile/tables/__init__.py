@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from zhibao.catalog.exhibit import GroupedTable, IndicatorTable, ListingTable, TableSpec, YearTable
+from zhibao.catalog.exhibit import DiagnosisTable, GroupedTable, IndicatorTable, ListingTable, TableSpec, YearTable
 from zhibao.compile.material import Material
 from zhibao.compile.tables.by_indicator import indicator_table
 from zhibao.compile.tables.by_year import year_table
@@ -24,5 +24,7 @@ def build_table(spec: TableSpec, material: Material) -> Grid:
             return listing_table(spec, material)
         case GroupedTable():
             return grouped_table(spec, material)
+        case DiagnosisTable():
+            raise AssertionError(spec.shows)
         case _:
             assert_never(spec)

@@ -7,7 +7,7 @@ from zhibao.diagnose.cells import NOTHING, count_text, value_text, word
 from zhibao.diagnose.diagnosis import Diagnosis
 from zhibao.diagnose.places import METHOD, Forecast
 from zhibao.diagnose.setter import Setter
-from zhibao.document.nodes import Block, Cell
+from zhibao.document.nodes import Block, Cell, Row
 from zhibao.terms.quantity import Form, print_number
 
 _EXPECTED = ("年份", "预计在校生：低", "中", "高", "现有学位", "缺学位：低", "中", "高")
@@ -38,7 +38,8 @@ def places_needed(found: Diagnosis, setter: Setter) -> Iterator[Block]:
     if forecast.why_not:
         yield setter.text(f"{forecast.why_not}。")
     else:
-        yield from _expected(found, setter)
+        rows, notes = forecast_rows(found)
+        yield setter.table("在校生预测与学位缺口（人）", _EXPECTED, rows, notes=notes)
     if forecast.rooms:
         yield setter.table(
             "各校按标准可容纳的学生数",
@@ -56,7 +57,8 @@ def places_needed(found: Diagnosis, setter: Setter) -> Iterator[Block]:
         )
 
 
-def _expected(found: Diagnosis, setter: Setter) -> Iterator[Block]:
+def forecast_rows(found: Diagnosis) -> tuple[list[Row], list[str]]:
+    """Return the rows of the forecast, and what must be said of them."""
     forecast, form = found.forecast, Form(0, found.ground.edition.rounding)
     known = "，".join(f"{year}年{print_number(number, form)}人" for year, number in forecast.known)
     capacity = forecast.capacity
@@ -65,7 +67,7 @@ def _expected(found: Diagnosis, setter: Setter) -> Iterator[Block]:
         notes.append("有学校没有报送任何一项办学条件，现有学位与缺口不计算。")
     elif forecast.is_at_most:
         notes.append("有学校缺少部分办学条件：现有学位是上限，缺口是下限。")
-    rows = (
+    rows: list[Row] = [
         (
             word(str(one.year)),
             *(word(print_number(number, form), "right") for number in (one.low, one.middle, one.high)),
@@ -73,8 +75,8 @@ def _expected(found: Diagnosis, setter: Setter) -> Iterator[Block]:
             *(_lacking(forecast, number, form) for number in (one.low, one.middle, one.high)),
         )
         for one in forecast.expected
-    )
-    yield setter.table("在校生预测与学位缺口（人）", _EXPECTED, rows, notes=notes)
+    ]
+    return rows, notes
 
 
 def _lacking(forecast: Forecast, students: Fraction, form: Form) -> Cell:
