@@ -29,9 +29,11 @@ COMMANDS = {
         "diagnose", "diagnose", "诊断：各校与全市对照设置标准、达标工程等标准，写出诊断报告、整改通知稿和学位测算。"
     ),
     "compile": Entry("compile", "compile_report", "编制报告：按提纲写出 report.docx、report.pdf 和 report.html。"),
+    "preview": Entry("preview", "preview", "预览：在浏览器里边写边看报告，存盘即更新，问题列在文字旁边。"),
     "take-back": Entry(
         "take_back", "take_back_report", "收回改稿：编出的 Word 改过后收回提纲：文字归编者，数字归数据，批注留下。"
     ),
+    "template": Entry("template", "app", "Word 模板：检查本单位自己的 Word 文件，占位写错在哪里，有没有不能用的内容。"),
     "publish": Entry("publish", "publish", "发布：把报告、数值、封存数据、定义、提纲与案例写成一个可以自证的文件夹。"),
     "run": Entry("run", "run", "全程：读入工作簿、校验、计算、编制、发布。有工作簿读不进来就停下，先改再来。"),
     "next-year": Entry(
