@@ -10,7 +10,7 @@ from zhibao.document.render import DOCX
 from zhibao.document.writers.docx import write_docx
 from zhibao.document.writers.html import write_html
 from zhibao.document.writers.typst import write_pdf
-from zhibao.pipeline import Workshop
+from zhibao.workshop import Workshop
 
 
 def tree(city: Path, watch: Watch) -> None:

@@ -10,11 +10,11 @@ from measure import Watch, main
 from zhibao.catalog.expression import Aggregate
 from zhibao.catalog.outline import used_indicators
 from zhibao.compute import compute
-from zhibao.pipeline import Workshop
 from zhibao.snapshot.frozen import Snapshot
 from zhibao.snapshot.tables import Tables
 from zhibao.terms.place import Level
 from zhibao.terms.value import Known
+from zhibao.workshop import Workshop
 
 LEVELS = (Level.SCHOOL, Level.COUNTY, Level.CITY)
 Wanted = dict[tuple[str, str], dict[Aggregate, None]]

@@ -9,8 +9,8 @@ from zhibao.cli.demo import charts_drawn, document_tables
 from zhibao.examples.build import write_example
 from zhibao.examples.model import load_example
 from zhibao.examples.rebuild import compare
-from zhibao.pipeline import Workshop
 from zhibao.publish.release import publish
+from zhibao.workshop import Workshop
 
 
 def prepare(city: Path, watch: Watch) -> None:

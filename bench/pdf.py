@@ -23,7 +23,7 @@ from zhibao.document.writers.docx import write_docx
 from zhibao.document.writers.measures import panels
 from zhibao.document.writers.typst import write_pdf
 from zhibao.examples.build import write_example
-from zhibao.pipeline import Workshop
+from zhibao.workshop import Workshop
 
 REPORTS = ("jiangmen", "qingyuan", "stress")
 

@@ -25,7 +25,7 @@ import yaml
 from zhibao.document.nodes import Chart, Contents, Document, Figure, Heading, Table, plain, walk
 from zhibao.document.writers.measures import column_count, head_grid
 from zhibao.examples.build import write_example
-from zhibao.pipeline import Workshop
+from zhibao.workshop import Workshop
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "side-by-side.md"

@@ -20,10 +20,10 @@ from zhibao.check.run import check
 from zhibao.cli.app import app
 from zhibao.document.nodes import Document, Figure, Footnote, Paragraph, Table, inlines, plain, walk
 from zhibao.examples.build import write_example
-from zhibao.pipeline import Workshop
 from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.place import Level, Place
 from zhibao.terms.value import Computed, Known, ValueKey, Values
+from zhibao.workshop import Workshop
 
 NOTE = "2021年起含技工学校，与此前的数不可直接相比"
 NAMES = [indicator("a", label="在校生"), indicator("b", label="毕业生"), indicator("c", label="拨款", lag=1)]

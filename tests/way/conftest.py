@@ -10,7 +10,8 @@ from tests.way.seven_part_city import seven_part_city
 from tests.way.take_back_city import City
 from zhibao.document.nodes import Document
 from zhibao.examples.build import write_example
-from zhibao.pipeline import Run, Workshop, run
+from zhibao.pipeline import Run, run
+from zhibao.workshop import Workshop
 
 EXAMPLES = ("jiangmen", "qingyuan")
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from zhibao.catalog.asked import Asked, asked_for
 from zhibao.catalog.load import Catalog, load_catalog
 from zhibao.catalog.register import FieldType, Register
-from zhibao.pipeline import Workshop
 from zhibao.snapshot.store import Store
 from zhibao.snapshot.submission import Cell, Row, Submission
 from zhibao.terms.place import Level, Place
 from zhibao.terms.value import Known, Meaning, Missing
+from zhibao.workshop import Workshop
 
 SETTINGS = """
 place: 示例市

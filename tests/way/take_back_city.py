@@ -16,7 +16,7 @@ from zhibao.compile.take_back import Taken, TakenBack, take_back
 from zhibao.document.nodes import Contents, Document, Figure, Heading, Paragraph, Table, plain, walk
 from zhibao.document.writers.docx import write_docx
 from zhibao.examples.build import write_example
-from zhibao.pipeline import Workshop
+from zhibao.workshop import Workshop
 
 Word = docx.document.Document
 MANY = re.compile(r"\d{3,}(?=人)")

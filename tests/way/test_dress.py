@@ -13,9 +13,10 @@ from zhibao.catalog.files import CatalogError
 from zhibao.cli.app import app
 from zhibao.document.readers.errors import ReadError
 from zhibao.document.template.package import TemplateError
-from zhibao.pipeline import Workshop, run, verify
+from zhibao.pipeline import run, verify
 from zhibao.publish.release import MANIFEST
 from zhibao.terms.finding import Severity
+from zhibao.workshop import Workshop
 
 NUMBER = "在校生{{全日制在校生数}}，上年{{全日制在校生数@上年|不带单位}}人"
 

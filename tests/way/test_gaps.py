@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 
 from zhibao.cli.demo import document_tables
-from zhibao.pipeline import Workshop
+from zhibao.workshop import Workshop
 
 
 def annex(work: Workshop) -> dict[str, tuple[str, str]]:

@@ -21,7 +21,8 @@ from zhibao.cli.app import app
 from zhibao.compile.gate import Drafts
 from zhibao.document.readers.read import read_bytes
 from zhibao.document.render import DOCX, HTML, PDF
-from zhibao.pipeline import Workshop, run, verify
+from zhibao.pipeline import run, verify
+from zhibao.workshop import Workshop
 
 COMMENT = "<!-- 批注 李示例：这一段请核对 -->\n\n"
 CHAPTER = "01_basics.md"

@@ -12,12 +12,12 @@ import pytest
 from zhibao.cli.demo import document_tables
 from zhibao.collect.folder import school_blank, write_templates
 from zhibao.collect.write import write_workbook
-from zhibao.pipeline import Workshop
 from zhibao.publish.values import as_csv, records
 from zhibao.snapshot.frozen import read_rows
 from zhibao.snapshot.store import Store
 from zhibao.terms.place import Level, Place
 from zhibao.terms.value import Known, Meaning, Missing, Value, ValueKey
+from zhibao.workshop import Workshop
 
 SETTINGS = """\
 place: 示例市

@@ -7,7 +7,8 @@ import pytest
 from zhibao.catalog.files import CatalogError
 from zhibao.document.nodes import Table, plain, walk
 from zhibao.examples.build import write_example
-from zhibao.pipeline import Workshop, run, verify
+from zhibao.pipeline import run, verify
+from zhibao.workshop import Workshop
 
 CHAPTER = "# 基本情况\n\n本市自有的一章，在校生{number: full_time_students}。\n"
 

@@ -14,7 +14,7 @@ from zhibao.catalog.load import load_catalog
 from zhibao.document.nodes import Document
 from zhibao.document.render import DOCX, HTML, PDF, render
 from zhibao.document.writers.xlsx import write_xlsx
-from zhibao.pipeline import Workshop
+from zhibao.workshop import Workshop
 
 LEAST = {
     "city_ten_chapters": 250,

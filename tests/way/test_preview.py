@@ -24,9 +24,9 @@ from tests.way.test_rebuild import change_one_cell
 from tests.way.test_self_audit import write_a_false_sentence
 from zhibao.cli.app import app
 from zhibao.document.writers.html import write_html
-from zhibao.pipeline import Workshop
 from zhibao.preview import Preview, PreviewError
 from zhibao.preview.watch import changed, is_text, look
+from zhibao.workshop import Workshop
 
 SENTENCE = "这一句是刚刚写进去的。"
 LONGEST = 120.0

@@ -12,7 +12,8 @@ from zhibao.cli.demo import charts_drawn, document_tables
 from zhibao.document.nodes import Chart, Document, Figure, Paragraph, plain, walk
 from zhibao.examples.model import load_example
 from zhibao.examples.rebuild import RebuildRecord, compare
-from zhibao.pipeline import Workshop, run
+from zhibao.pipeline import run
+from zhibao.workshop import Workshop
 
 EXPECTED = {
     "jiangmen": RebuildRecord(

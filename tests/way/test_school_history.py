@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from tests.registers import catalog, row
-from zhibao.pipeline import Workshop, verify
+from zhibao.pipeline import verify
 from zhibao.publish.release import publish
 from zhibao.snapshot.store import Store
 from zhibao.snapshot.submission import Submission
 from zhibao.terms.place import Level, Place
+from zhibao.workshop import Workshop
 
 RULE = "number_follows_own_trend"
 GROWING = {2018: 2000, 2019: 3300}

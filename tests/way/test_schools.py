@@ -15,9 +15,9 @@ from zhibao.batch.school import Schools
 from zhibao.catalog.files import CatalogError
 from zhibao.cli.app import app
 from zhibao.document.nodes import Document, Heading, Number, Paragraph, Table, inlines, plain, walk
-from zhibao.pipeline import Workshop
 from zhibao.terms.errors import ZhibaoError
 from zhibao.terms.value import Meaning
+from zhibao.workshop import Workshop
 
 FORMATS = {"report.docx", "report.pdf", "report.html"}
 NINE = [

@@ -1,8 +1,8 @@
 """The outline of the editions since 2022, filled with what the registers' own examples hold, becomes a report."""
 
 from zhibao.document.nodes import Heading, Table, plain, walk
-from zhibao.pipeline import Workshop
 from zhibao.terms.value import Meaning
+from zhibao.workshop import Workshop
 
 
 def test_every_part_of_the_outline_is_there(seven_parts: Workshop) -> None:

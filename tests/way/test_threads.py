@@ -11,9 +11,10 @@ from typer.testing import CliRunner
 from tests.way.conftest import Way
 from zhibao.cli.app import app
 from zhibao.document.nodes import Figure, Table, plain, walk
-from zhibao.pipeline import Workshop, run, verify
+from zhibao.pipeline import run, verify
 from zhibao.terms.finding import Finding
 from zhibao.terms.source import CellPlace
+from zhibao.workshop import Workshop
 
 STUDENTS, REASON = "学生规模", "两校合并，学生并入"
 

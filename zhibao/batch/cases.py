@@ -2,8 +2,8 @@
 
 from zhibao.compile.case import read_cases
 from zhibao.compile.selection import edited, selected
-from zhibao.pipeline import Workshop
 from zhibao.terms.finding import Finding
+from zhibao.workshop import Workshop
 
 
 def case_findings(work: Workshop) -> tuple[Finding, ...]:

@@ -16,11 +16,11 @@ from zhibao.batch.workers import Died, work_off
 from zhibao.catalog.edition import FILE
 from zhibao.catalog.rulebook import load_rulebook
 from zhibao.compile.gate import Drafts
-from zhibao.pipeline import Workshop
 from zhibao.terms.errors import ZhibaoError, reason_of
 from zhibao.terms.finding import Finding
 from zhibao.terms.place import Level, Place
 from zhibao.terms.progress import Progress, silent
+from zhibao.workshop import Workshop
 
 SECONDS = 600.0
 """The longest that one report may take."""

@@ -24,7 +24,6 @@ from zhibao.document.nodes import Document
 from zhibao.document.readers.read import read_bytes
 from zhibao.document.readers.word_pictures import descriptions
 from zhibao.document.render import DOCX, render
-from zhibao.pipeline import Workshop
 from zhibao.publish.values import records
 from zhibao.snapshot.frozen import Snapshot
 from zhibao.terms.errors import ZhibaoError
@@ -32,6 +31,7 @@ from zhibao.terms.period import Period
 from zhibao.terms.place import Level, Place
 from zhibao.terms.source import CellPlace
 from zhibao.terms.value import Values
+from zhibao.workshop import Workshop
 
 
 @dataclass(frozen=True)

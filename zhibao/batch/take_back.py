@@ -5,8 +5,8 @@ from zhibao.batch.school import Schools
 from zhibao.compile.case import read_cases
 from zhibao.compile.take_back import Taken
 from zhibao.document.readers.word_edited import edited_lines
-from zhibao.pipeline import Workshop
 from zhibao.terms.place import Place
+from zhibao.workshop import Workshop
 
 
 def taken_report(work: Workshop, content: bytes, name: str, school: str = "") -> Taken:

@@ -17,8 +17,8 @@ from zhibao.cli.console import (
     show_findings,
 )
 from zhibao.cli.options import Format, Output
-from zhibao.pipeline import Workshop
 from zhibao.terms.errors import reason_of
+from zhibao.workshop import Workshop
 
 Place = Annotated[
     Path | None, typer.Argument(metavar="FOLDER", help="工作目录，里面有 zhibao.yaml。", show_default=False)

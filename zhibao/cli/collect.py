@@ -21,8 +21,8 @@ from zhibao.cli.dry_run import dry_run_json, show_dry_run
 from zhibao.cli.options import Folder, Format, Output
 from zhibao.collect.difference import State
 from zhibao.collect.folder import write_templates
-from zhibao.pipeline import Workshop
 from zhibao.snapshot.store import Store
+from zhibao.workshop import Workshop
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只试读：逐格列出与上次报送的差别，什么也不封存。")]
 FeedbackTo = Annotated[

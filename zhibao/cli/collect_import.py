@@ -9,9 +9,9 @@ import typer
 from zhibao.cli.console import finding_counts, findings_json, has_errors, out, show_findings, show_table
 from zhibao.cli.options import Folder, Format, Output
 from zhibao.collect.importing import Imported, Wanted, import_file
-from zhibao.pipeline import Workshop
 from zhibao.snapshot.batches import Batches
 from zhibao.snapshot.store import Store
+from zhibao.workshop import Workshop
 
 File = Annotated[
     Path, typer.Argument(metavar="FILE", help="来源系统导出的 xlsx、xls 或 CSV 文件。", show_default=False)

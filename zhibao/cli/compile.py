@@ -12,7 +12,7 @@ from zhibao.cli.options import Folder
 from zhibao.compile.gate import Drafts, in_conflict
 from zhibao.document.fonts import system_directories
 from zhibao.document.glyphs import glyph_findings
-from zhibao.pipeline import Workshop
+from zhibao.workshop import Workshop
 
 
 def compile_report(

@@ -8,8 +8,8 @@ from rich.markup import escape
 from zhibao.catalog.outline import used_indicators
 from zhibao.cli.console import out, progress, show_table
 from zhibao.cli.options import Folder, Format, Output
-from zhibao.pipeline import Workshop
 from zhibao.publish.values import Record, as_json, records
+from zhibao.workshop import Workshop
 
 
 def compute(

@@ -16,10 +16,10 @@ from zhibao.diagnose.cells import gap_text, result_text, value_text
 from zhibao.diagnose.diagnosis import Diagnosis
 from zhibao.diagnose.files import NOTICES, diagnosis_files
 from zhibao.diagnose.records import as_json
-from zhibao.pipeline import Workshop
 from zhibao.terms.errors import reason_of
 from zhibao.terms.place import Level
 from zhibao.terms.quantity import Form
+from zhibao.workshop import Workshop
 
 
 def diagnose(

@@ -9,7 +9,7 @@ from rich.markup import escape
 from zhibao.cli.console import out
 from zhibao.cli.options import Folder
 from zhibao.compile.next_year import begin_next_year
-from zhibao.pipeline import Workshop
+from zhibao.workshop import Workshop
 
 Target = Annotated[
     Path, typer.Option("--to", metavar="DIR", help="新一年的工作目录，须是空的或还没有。", show_default=False)

@@ -9,8 +9,8 @@ from rich.markup import escape
 from zhibao.cli.console import finding_counts, has_errors, out, progress, show_held
 from zhibao.cli.options import Draft, Folder
 from zhibao.compile.gate import Drafts
-from zhibao.pipeline import Workshop
 from zhibao.publish import publish as write_release
+from zhibao.workshop import Workshop
 
 Target = Annotated[
     Path, typer.Option("--to", metavar="DIR", help="发布文件夹，会整个写成；旧的发布件被替换。", show_default=False)

@@ -14,8 +14,8 @@ from zhibao.cli.options import Folder, Format, Output
 from zhibao.compile.edited_report import KINDS, Item
 from zhibao.compile.take_back import TakenBack, take_back
 from zhibao.document.readers.errors import cannot_read
-from zhibao.pipeline import Workshop
 from zhibao.terms.errors import reason_of
+from zhibao.workshop import Workshop
 
 _OPEN = ("refused", "deleted", "typed", "untaken")
 _SHOWN = 60

@@ -17,13 +17,13 @@ from zhibao.document.readers.read import read_bytes
 from zhibao.document.render import DOCX
 from zhibao.document.writers.docx import write_docx
 from zhibao.document.writers.html import write_html
-from zhibao.pipeline import Workshop
 from zhibao.preview.aside import Aside, Group, Spot, of_finding, told_file
 from zhibao.preview.places import Places, split_where
 from zhibao.preview.shadow import Shadow
 from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.source import CellPlace, TextPlace
 from zhibao.terms.value import Meaning
+from zhibao.workshop import Workshop
 
 Held = tuple[tuple[str, int], ...]
 """What keeps the report from being released, by name, with how many places each."""

@@ -1,0 +1,341 @@
+"""工作: every step of the way on one working folder, each made when it is first asked for and kept."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from zhibao.audit.ties.written import Proof, proofread
+from zhibao.catalog.asked import REASONS, ROSTER, Asked, asked_for, asked_for_history
+from zhibao.catalog.edition import WorkingFolder
+from zhibao.catalog.edition_faults import edition_faults
+from zhibao.catalog.files import CatalogError
+from zhibao.catalog.load import Catalog, load_catalog
+from zhibao.catalog.outline import Outline, used_indicators
+from zhibao.catalog.rulebook import load_rulebook
+from zhibao.check.context import CaseText, Context, Handed
+from zhibao.check.handed_in import handed_in
+from zhibao.check.public import holds_personal, public, public_notes
+from zhibao.check.run import check
+from zhibao.collect.feedback import Given, give_feedback
+from zhibao.collect.folder import Collected, read_folder, schools_of
+from zhibao.collect.stale import stale_workbooks
+from zhibao.compile.case import Case, read_cases
+from zhibao.compile.dressing import dressed
+from zhibao.compile.gate import Drafts, Obstacle, as_draft, obstacles
+from zhibao.compile.material import Material
+from zhibao.compile.reasons import told_reasons
+from zhibao.compile.report import as_printed, set_report
+from zhibao.compute import compute
+from zhibao.diagnose import Diagnosis, diagnose, needed_indicators
+from zhibao.diagnose.exhibits import indicators_of_report, report_tables
+from zhibao.diagnose.ground import Ground, ground_of
+from zhibao.document.dress import Dress
+from zhibao.document.fonts import families
+from zhibao.document.nodes import Document
+from zhibao.document.readers.read import read_bytes
+from zhibao.document.readers.word_pictures import descriptions
+from zhibao.document.render import DOCX, Pages, Rendered, render
+from zhibao.publish.release import (
+    FINDINGS,
+    Draft,
+    drafted,
+    pages_of,
+    read_manifest,
+)
+from zhibao.publish.values import records
+from zhibao.snapshot.errors import SnapshotError
+from zhibao.snapshot.frozen import Snapshot, read_rows, read_snapshot
+from zhibao.snapshot.offers import last_reasons
+from zhibao.snapshot.store import Store
+from zhibao.snapshot.submission import Action, Rows
+from zhibao.snapshot.tables import Tables
+from zhibao.terms.finding import Finding
+from zhibao.terms.place import Level, Place
+from zhibao.terms.progress import Progress, silent
+from zhibao.terms.value import Values
+
+
+class Workshop:
+    """工作目录上的一次工作: every step, made when it is first asked for and kept."""
+
+    def __init__(
+        self, path: Path, progress: Progress = silent, *, release: bool = False, draft: Drafts = Drafts.NONE
+    ) -> None:
+        """Open a working folder; `release` opens a published one, with the definitions of its own time."""
+        self.folder = WorkingFolder(path)
+        self.progress = progress
+        self._release = release
+        self._drafts = draft
+        self.conflicts: tuple[str, ...] = ()
+        self.proof: Proof | None = None
+        self._asked_for: dict[Level, tuple[Asked, ...]] = {}
+        own = self.folder.catalog
+        if release:
+            self.catalog: Catalog = load_catalog(chapters=self._chapters(), base=own)
+        else:
+            self.catalog = load_catalog((own,) if own.is_dir() else (), chapters=self._chapters())
+        for fault in edition_faults(self.folder.edition, self.catalog, self.folder.path):
+            raise CatalogError(fault)
+
+    @property
+    def outline(self) -> Outline:
+        """Return the outline of the report."""
+        return self.catalog.outlines[self.folder.edition.outline]
+
+    def collect(self, *, dry_run: bool = False) -> Collected:
+        """Read the workbooks and freeze the good ones; a dry run only says what would change."""
+        return read_folder(self.folder, self.catalog, self.progress, dry_run=dry_run)
+
+    def feedback(self, to: Path | None = None) -> Given:
+        """Read the workbooks, check what was frozen, and give every workbook with findings back as a painted copy.
+
+        Without the city's roster of both years nothing can be checked, and only the reading is told.
+        """
+        collected, store, edition = self.collect(), Store(self.folder.store), self.folder.edition
+        has_rosters = all(store.typed_id(edition.code, year) for year in edition.data_years)
+        checked = self.findings if collected.snapshots and has_rosters else ()
+        is_open = (one for one in (*collected.findings, *checked) if one.is_open)
+        offered = last_reasons(is_open, store, self.catalog.registers)
+        city = (edition.code, edition.this)
+        return give_feedback(collected.books, checked, offered, city, to or self.folder.feedback)
+
+    @cached_property
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Return the snapshots that the report rests on: the city's own, and those of schools on its roster."""
+        edition, stored = self.folder.edition, self._stored
+        members = {(one.year, school.code) for one in stored for school in self._schools(one)}
+        snapshots = tuple(
+            one for one in stored if one.place.code == edition.code or (one.year, one.place.code) in members
+        )
+        if not snapshots:
+            raise SnapshotError(f"{self.folder.path}：还没有读入任何工作簿。请先运行 zhibao collect read。")
+        return snapshots
+
+    @cached_property
+    def history(self) -> tuple[Snapshot, ...]:
+        """Return what this year's schools handed in for the history years; only checks look at it."""
+        edition = self.folder.edition
+        codes = {school.code for one in self._stored if one.year == edition.this for school in self._schools(one)}
+        earlier = (one for one in self._stored if one.year in edition.history_years and one not in self.snapshots)
+        return tuple(one for one in earlier if one.place.code in codes)
+
+    @cached_property
+    def _stored(self) -> tuple[Snapshot, ...]:
+        if self._release:
+            found = map(read_snapshot, sorted((self.folder.path / "snapshots").iterdir()))
+            return tuple(sorted(found, key=lambda one: (one.year, one.place.code)))
+        return Store(self.folder.store).current(self.folder.edition.years)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Return the snapshots as tables."""
+        return Tables(self.snapshots, self.catalog.registers, self.folder.edition.city)
+
+    @cached_property
+    def values(self) -> Values:
+        """Return every value that the outline prints."""
+        self.progress("计算指标", 0, 1)
+        values = compute(self.tables, self.catalog, indicators_of_report(self.outline, self._ground))
+        self.progress("计算指标", 1, 1)
+        return values
+
+    @cached_property
+    def _ground(self) -> Ground:
+        return ground_of(self.catalog, self.folder.edition, self.tables)
+
+    def diagnosis(self, in_force: int = 0) -> Diagnosis:
+        """Return how schools and city stand against the standards in force in the data year, or in another."""
+        ground = replace(self._ground, in_force=in_force or self._ground.in_force)
+        return diagnose(ground, compute(self.tables, self.catalog, needed_indicators(ground)))
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what the checks say."""
+        return self._checked(self.context)
+
+    @cached_property
+    def public_findings(self) -> tuple[Finding, ...]:
+        """Return what the checks say without what a release does not hold."""
+        return self._checked(public(self.context)) if holds_personal(self.context) else self.findings
+
+    def _checked(self, context: Context) -> tuple[Finding, ...]:
+        self.progress("校验", 0, 1)
+        found = check(context)
+        self.progress("校验", 1, 1)
+        return found
+
+    @cached_property
+    def context(self) -> Context:
+        """Return what the checks look at."""
+        return Context(
+            catalog=self.catalog,
+            handed=tuple(self._handed(one, self._rows(one)) for one in self.snapshots),
+            history=tuple(self._handed(one, read_rows(one, self.catalog.registers)) for one in self.history),
+            expected={year: self.tables.schools(year) for year in self.folder.edition.data_years},
+            values=self.values,
+            printed=used_indicators(self.outline),
+            years=self.folder.edition.data_years,
+            city=self.folder.edition.city,
+            cases=tuple(CaseText(one.place, f"cases/{one.place}/{one.number}.md", one.body) for one in self._cases),
+        )
+
+    @cached_property
+    def document(self) -> Document:
+        """Return the finished report as a tree; a draft is marked and shows the open remarks of the outline."""
+        return self.clean if self.held is None else as_draft(self.compiled(remarks=True), self.held)
+
+    @cached_property
+    def clean(self) -> Document:
+        """Return the finished report as it would be released."""
+        self.progress("编制", 0, 1)
+        report = self.compiled()
+        self.progress("编制", 1, 1)
+        return report
+
+    def compiled(self, outline: Outline | None = None, *, remarks: bool = False) -> Document:
+        """Return the finished report, or what another text of its outline prints."""
+        return set_report(*as_printed(self.material(outline), self._cases), remarks=remarks)
+
+    def material(self, outline: Outline | None = None) -> Material:
+        """Return what the report is compiled from, cases aside; or with another text of its outline."""
+        outline, edition, rows = outline or self.outline, self.folder.edition, self.tables.rows
+        tables = report_tables(self._ground, self.values, self.outline)
+        return Material(outline, edition, self.values, self.catalog, rows, self._reasons(), diagnosed=tables)
+
+    @cached_property
+    def obstacles(self) -> tuple[Obstacle, ...]:
+        """Return what keeps the report from being released."""
+        frozen = {one.workbook_sha256 for one in self._stored}
+        stale = stale_workbooks(self.folder, self.catalog, frozen)
+        return obstacles(self.clean, self.outline, self.catalog.indicators, self.findings, stale, self._cases)
+
+    @cached_property
+    def _cases(self) -> tuple[Case, ...]:
+        return read_cases(self.folder.cases)
+
+    @cached_property
+    def held(self) -> tuple[str, ...] | None:
+        """Return the kinds of reasons that make this a draft, None when it is none; a release records its own."""
+        if self._release:
+            return drafted(read_manifest(self.folder.path))
+        if self._drafts is Drafts.NONE or (self._drafts is Drafts.WHERE_HELD and not self.obstacles):
+            return None
+        return tuple(one.name for one in self.obstacles)
+
+    @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        """Return the report's three files, after the written one was read back and audited.
+
+        A published release was audited when it was made. Raises: SelfAuditError, when a number was lost on the way
+        or a finding has no answer; of a draft `conflicts` tells it instead.
+        """
+        if not self._release:
+            self.progress("核验成稿", 0, 1)
+            proof = self.proof = self.proofread(self._rendered.files[DOCX])
+            if self.held is not None:
+                self.conflicts = proof.lines()
+            else:
+                proof.require()
+            self.progress("核验成稿", 1, 1)
+        return self._rendered.files
+
+    @cached_property
+    def _rendered(self) -> Rendered:
+        edition = self.folder.edition
+        pages = self.recorded_pages or edition.page_numbers
+        fonts, told = edition.system_fonts, self.progress
+        return render(self.document, dress=self.dress, system_fonts=fonts, pages=pages, progress=told)
+
+    @cached_property
+    def dress(self) -> Dress:
+        """Return how the report is dressed."""
+        return dressed(self.material(), self.folder.path)
+
+    @cached_property
+    def recorded_pages(self) -> Pages | None:
+        """Return the page numbers of LibreOffice that a release records: fonts of another machine give others."""
+        is_recorded = self._release and self.folder.edition.page_numbers == "libreoffice"
+        return pages_of(read_manifest(self.folder.path)) if is_recorded else None
+
+    def proofread(self, written: bytes) -> Proof:
+        """Return what the audit of a written report says, the values at hand."""
+        reading, pictures = read_bytes(written, DOCX), descriptions(written, DOCX)
+        return proofread(reading, pictures, self.document, load_rulebook(), self.should_be())
+
+    def should_be(self) -> tuple[Mapping[str, object], ...]:
+        """Return the values as the audit takes them: with the year that names them, and which place is the whole."""
+        rows = records(self.values, self.catalog, self.names, self.folder.edition.rounding)
+        lags = {name: one.lag for name, one in self.catalog.indicators.items()}
+        return tuple(
+            {**one, "printed_year": int(one["year"]) - lags[str(one["indicator"])],
+             "whole": one["place"] == self.values.city}
+            for one in rows
+        )  # fmt: skip
+
+    def draft(self, noted: tuple[Finding, ...] = ()) -> Draft:
+        """Return everything that a release holds; `noted` was found on reading the workbooks."""
+        findings = (*public_notes(noted, self.catalog.registers), *self.public_findings)
+        return Draft(
+            document=self.document,
+            files=self.files,
+            values=self.values,
+            findings=tuple(one.record() for one in findings),
+            snapshots=(*self.snapshots, *self.history),
+            names=self.names,
+            fonts=families(self.dress.look, system=self.folder.edition.system_fonts),
+            held=self.held,
+            pages=self._rendered.pages,
+        )
+
+    def draft_again(self) -> Draft:
+        """Return what a release holds, made again from it; what was noted on reading workbooks is taken as it says."""
+        recorded = json.loads((self.folder.path / FINDINGS).read_text(encoding="utf-8"))
+        noted = tuple(one for one in recorded if str(one["rule"]).startswith("collect."))
+        draft = self.draft()
+        return replace(draft, findings=(*noted, *draft.findings))
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Return place code → name."""
+        edition = self.folder.edition
+        schools = {one.code: one.name for year in edition.data_years for one in self.tables.schools(year)}
+        return schools | {edition.code: edition.place}
+
+    def _schools(self, snapshot: Snapshot) -> tuple[Place, ...]:
+        """Return the schools in scope on the roster in a snapshot; only the city's own has one."""
+        if ROSTER not in snapshot.registers or snapshot.place.code != self.folder.edition.code:
+            return ()
+        return schools_of(read_rows(snapshot, self.catalog.registers)[ROSTER])
+
+    def _chapters(self) -> Mapping[str, Path]:
+        folder = self.folder
+        return {folder.edition.outline: folder.outline} if folder.outline.is_dir() else {}
+
+    def _rows(self, snapshot: Snapshot) -> Rows:
+        return self.tables.rows[snapshot.year][snapshot.place.code]
+
+    def _handed(self, snapshot: Snapshot, rows: Rows) -> Handed:
+        edition = self.folder.edition
+        if snapshot.year in edition.history_years and snapshot.place.code == edition.code:
+            asked = asked_for_history(self.catalog, edition, snapshot.year)
+        else:
+            level = Level.CITY if snapshot.place.code == edition.code else Level.SCHOOL
+            asked = self._asked(level)
+        return handed_in(snapshot, rows, asked, Store(self.folder.store), self.catalog.registers)
+
+    def _asked(self, level: Level) -> tuple[Asked, ...]:
+        """Return what places of a level are asked for; worked out once."""
+        if level not in self._asked_for:
+            edition = self.folder.edition
+            self._asked_for[level] = asked_for(self.catalog, edition.outline, level, edition.registers)
+        return self._asked_for[level]
+
+    def _reasons(self) -> Mapping[str, str]:
+        """Return indicator label → the reason that the city gives for its change."""
+        edition = self.folder.edition
+        own = next((one for one in self.snapshots if (one.place.code, one.year) == (edition.code, edition.this)), None)
+        explained = {one.thread for one in own.answers if one.action is Action.EXPLAINED} if own else set()
+        rows = self.tables.rows[edition.this].get(edition.code, {}).get(REASONS, ())
+        return told_reasons(rows, self.public_findings if explained else (), explained)
