@@ -96,6 +96,11 @@ def write_docx(document: Document, pages: Mapping[str, int], look: Look | None =
             looks.turn(section, wide=wide)
             looks.number_pages(section, look, styles, running, roman=roman, goes_on=place > 0)
             writer.section(blocks)
+    return finished(word, document, writer)
+
+
+def finished(word: Word, document: Document, writer: "Writer") -> bytes:
+    """Return the file of a document that has been set: marks of a draft, footnotes and properties added."""
     if draft := document.properties.get("draft", ""):
         mark_draft(word, draft, writer.style("Header"))
     if writer.notes:

@@ -19,12 +19,11 @@ from zhibao.document.template.package import TemplateError
 from zhibao.document.template.safety import KEPT_RELATIONS
 from zhibao.document.template.spots import Slip, Spot, spots
 from zhibao.document.writers.columns import sheets
-from zhibao.document.writers.docx import Writer
-from zhibao.document.writers.docx_draft import mark_draft
+from zhibao.document.writers.docx import Writer, finished
 from zhibao.document.writers.docx_elements import Element, element, exactly
 from zhibao.document.writers.docx_filling import fill
 from zhibao.document.writers.docx_looks import STYLES, adjust_styles, set_style
-from zhibao.document.writers.docx_package import add_footnotes, next_note, packed, set_properties
+from zhibao.document.writers.docx_package import next_note
 from zhibao.document.writers.measures import parts
 
 _MM_PER_TWIP = 25.4 / 1440
@@ -54,12 +53,7 @@ def write_into(document: Document, pages: Mapping[str, int], look: Look, filled:
             fill(one.paragraph, one.start, one.end, content)
     for one, blocks in _shares(document, places):
         _place(word, writer, one.paragraph, blocks)
-    if draft := document.properties.get("draft", ""):
-        mark_draft(word, draft, writer.style("Header"))
-    if writer.notes:
-        add_footnotes(word, writer.notes, writer.style("footnote text"), writer.style("footnote reference"))
-    set_properties(word, document.title, document.properties)
-    return packed(word, writer.bulk)
+    return finished(word, document, writer)
 
 
 def _leave_behind(package: OpcPackage) -> None:
