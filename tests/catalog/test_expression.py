@@ -84,6 +84,7 @@ def test_every_skeleton_loads_as_it_is_written(kind: str, tmp_path: Path) -> Non
         found.lists,
         found.outlines,
         found.breaks,
+        found.looks,
     )
     assert any("a_new_one" in table for table in tables)
 

@@ -271,14 +271,21 @@ def test_a_port_in_use_and_a_folder_that_is_none_are_told_in_one_sentence(folder
 def test_ctrl_c_ends_it_with_one_sentence_and_leaves_nothing_behind(folder: Path, tmp_path: Path) -> None:
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    command = [sys.executable, "-c", "from zhibao.cli import main; main()", "preview", str(folder), "--no-browser"]
+    # A shell's background process has Ctrl-C switched off, and hands that on.
+    script = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from zhibao.cli import main; main()"
+    )
+    command = [sys.executable, "-c", script, "preview", str(folder), "--no-browser"]
     environment = {**os.environ, "TMPDIR": str(temporary), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
         assert process.stdout is not None
         assert "//127.0.0.1:" in process.stdout.readline().decode()
         until(lambda: list(temporary.glob("zhibao-preview-*/store/heads/*/*.json")))
         process.send_signal(signal.SIGINT)
-        printed, complained = process.communicate(timeout=LONGEST)
+        try:
+            printed, complained = process.communicate(timeout=LONGEST)
+        finally:
+            process.kill()
     assert (process.returncode, complained.decode()) == (0, "")
     assert printed.decode().strip() == f"预览已结束，{folder} 里什么也没有改动。"
     assert list(temporary.iterdir()) == []

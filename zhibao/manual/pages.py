@@ -6,6 +6,7 @@ from zhibao.catalog.load import Catalog
 from zhibao.manual.cross import Cross, cross
 from zhibao.manual.features import features_pages
 from zhibao.manual.frames import annex_page, break_page, draft_page, edition_page, outline_page
+from zhibao.manual.house_styles import look_page
 from zhibao.manual.indicators import indicator_page
 from zhibao.manual.inventory import inventory_page
 from zhibao.manual.lists import list_page, names_page, words_page
@@ -38,6 +39,7 @@ def _pages(catalog: Catalog, used: Cross) -> Iterator[Page]:
     yield from (benchmark_page(one, used) for one in catalog.benchmarks.values())
     yield from (size_page(one, used) for one in catalog.sizes.values())
     yield from (outline_page(one, used) for one in catalog.outlines.values())
+    yield from (look_page(one, used) for one in catalog.looks.values())
     yield from (system_page(one, used) for one in catalog.systems.values())
     yield from (mapping_page(one, used) for one in catalog.mappings.values())
     yield from (names_page(one, used) for one in catalog.names.values())
