@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.way.little_city import little_city
 from tests.way.seven_part_city import seven_part_city
 from tests.way.take_back_city import City
 from zhibao.document.nodes import Document
@@ -49,6 +50,15 @@ def qingyuan(tmp_path_factory: pytest.TempPathFactory) -> Way:
 
 
 @pytest.fixture(scope="session")
+def little(tmp_path_factory: pytest.TempPathFactory) -> Way:
+    """One short chapter of Jiangmen taken all the way, for what does not turn on a long report."""
+    place = tmp_path_factory.mktemp("little")
+    folder, release = place / "folder", place / "release"
+    little_city(folder)
+    return Way("jiangmen", folder, release, run(folder, release))
+
+
+@pytest.fixture(scope="session")
 def seven_parts(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     return seven_part_city(tmp_path_factory.mktemp("seven"))
 
@@ -73,3 +83,15 @@ def folder(jiangmen: Way, tmp_path: Path) -> Path:
 def release(jiangmen: Way, tmp_path: Path) -> Path:
     """A copy of a release, to be tampered with."""
     return Path(shutil.copytree(jiangmen.release, tmp_path / "release"))
+
+
+@pytest.fixture
+def little_folder(little: Way, tmp_path: Path) -> Path:
+    """A copy of a finished little working folder, to be changed."""
+    return Path(shutil.copytree(little.folder, tmp_path / "folder"))
+
+
+@pytest.fixture
+def little_release(little: Way, tmp_path: Path) -> Path:
+    """A copy of a little release, to be tampered with."""
+    return Path(shutil.copytree(little.release, tmp_path / "release"))

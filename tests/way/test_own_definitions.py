@@ -5,17 +5,15 @@ from pathlib import Path
 import pytest
 
 from zhibao.catalog.files import CatalogError
-from zhibao.document.nodes import Table, plain, walk
-from zhibao.examples.build import write_example
+from zhibao.document.nodes import Paragraph, plain, walk
 from zhibao.pipeline import run, verify
 from zhibao.workshop import Workshop
 
-CHAPTER = "# 基本情况\n\n本市自有的一章，在校生{number: full_time_students}。\n"
+PASSAGE = "本市自有的一段，在校生{number: full_time_students}，生师比{number: student_teacher_ratio}。"
 
 
-def test_own_definitions_replace_packaged_ones_and_travel_in_the_release(tmp_path: Path) -> None:
-    folder, release = tmp_path / "jiangmen", tmp_path / "release"
-    write_example("jiangmen", folder)
+def test_own_definitions_replace_packaged_ones_and_travel_in_the_release(little_folder: Path, tmp_path: Path) -> None:
+    folder, release = little_folder, tmp_path / "release"
     packaged = Workshop(folder).catalog
     original = next(path for path in packaged.folders[0].glob("indicators/student_teacher_ratio.yaml"))
     own = folder / "catalog" / "indicators" / "student_teacher_ratio.yaml"
@@ -25,23 +23,20 @@ def test_own_definitions_replace_packaged_ones_and_travel_in_the_release(tmp_pat
     with pytest.raises(CatalogError, match="replaces: student_teacher_ratio"):
         Workshop(folder)
     own.write_text(f"replaces: student_teacher_ratio\n{text}", encoding="utf-8")
-    (folder / "outline").mkdir()
-    (folder / "outline" / "01_basics.md").write_text(CHAPTER, encoding="utf-8")
+    (chapter,) = packaged.folders[0].glob("outlines/city_ten_chapters/01_basics.md")
+    head, blank, rest = chapter.read_text(encoding="utf-8").partition("\n\n")
+    (folder / "outline" / "01_basics.md").write_text(f"{head}{blank}{PASSAGE}{blank}{rest}", encoding="utf-8")
 
     result = run(folder, release)
 
     assert result.document is not None
-    tables = [block for block in walk(result.document.blocks) if isinstance(block, Table)]
-    annex = next(table for table in tables if table.name == "quality_annex")
-    assert plain(annex.body[46][4].content) == "16.587/1"
-    assert "本市自有的一章" in (release / "report.html").read_text(encoding="utf-8")
+    said = [plain(block.content) for block in walk(result.document.blocks) if isinstance(block, Paragraph)]
+    assert "本市自有的一段，在校生28198人，生师比16.587:1。" in said
+    assert "本市自有的一段" in (release / "report.html").read_text(encoding="utf-8")
     assert verify(release) == ()
 
 
-def test_a_chapter_that_replaces_none_is_refused(tmp_path: Path) -> None:
-    folder = tmp_path / "jiangmen"
-    write_example("jiangmen", folder)
-    (folder / "outline").mkdir()
-    (folder / "outline" / "99_nowhere.md").write_text(CHAPTER, encoding="utf-8")
+def test_a_chapter_that_replaces_none_is_refused(little_folder: Path) -> None:
+    (little_folder / "outline" / "99_nowhere.md").write_text(f"# 别处\n\n{PASSAGE}\n", encoding="utf-8")
     with pytest.raises(CatalogError, match=r"99_nowhere\.md"):
-        Workshop(folder)
+        Workshop(little_folder)

@@ -6,6 +6,7 @@ import shutil
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from pathlib import Path
 
@@ -58,25 +59,34 @@ Run = Callable[..., tuple[int, str]]
 Cells = Mapping[str, object]
 
 
-@pytest.fixture
-def zhibao(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Return a function that runs a command and returns its exit code and everything printed."""
-    monkeypatch.delenv("ZHIBAO_KEY_FILE", raising=False)
-    monkeypatch.setenv("COLUMNS", "400")
-
-    def run(*arguments: object) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["zhibao", *map(str, arguments)])
+def called(*arguments: object) -> tuple[int, str]:
+    """Run a command and return its exit code and everything printed."""
+    told = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(told), redirect_stderr(told):
+        patch.setenv("COLUMNS", "400")
+        patch.setattr(sys, "argv", ["zhibao", *map(str, arguments)])
         with pytest.raises(SystemExit) as ended:
             main()
-        return int(ended.value.code or 0), "".join(capsys.readouterr())
+    return int(ended.value.code or 0), told.getvalue()
 
-    return run
+
+@pytest.fixture(scope="module")
+def no_key_elsewhere() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("ZHIBAO_KEY_FILE", raising=False)
+        yield
 
 
 @pytest.fixture
-def place(tmp_path: Path, zhibao: Run) -> Path:
+def zhibao(no_key_elsewhere: None) -> Run:
+    """Return the function that runs a command."""
+    return called
+
+
+@pytest.fixture(scope="module")
+def blank(no_key_elsewhere: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A city's folder with registers of persons, whose schools have blank workbooks."""
-    place = tmp_path / "folder"
+    place = tmp_path_factory.mktemp("persons") / "folder"
     for name, text in {
         "zhibao.yaml": SETTINGS.replace("city_ten_chapters", "persons") + "registers: [graduate_records, teachers]\n",
         "catalog/outlines/persons/outline.yaml": OUTLINE,
@@ -85,12 +95,18 @@ def place(tmp_path: Path, zhibao: Run) -> Path:
     }.items():
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         (place / name).write_text(text, encoding="utf-8")
-    assert zhibao("collect", "template", place)[0] == 0
+    assert called("collect", "template", place)[0] == 0
     for year in (2020, 2021):
         enter(place / f"city/{year}.xlsx", SCHOOLS)
-    zhibao("collect", "read", place)
-    assert zhibao("collect", "template", place)[0] == 0
+    called("collect", "read", place)
+    assert called("collect", "template", place)[0] == 0
     return place
+
+
+@pytest.fixture
+def place(blank: Path, tmp_path: Path) -> Path:
+    """A folder like that, to be filled in."""
+    return Path(shutil.copytree(blank, tmp_path / "folder"))
 
 
 def fill(path: Path, sheet: str, rows: Sequence[Cells]) -> None:
@@ -187,18 +203,25 @@ def test_a_head_that_holds_a_name_is_not_repeated(place: Path, zhibao: Run) -> N
     assert_silent(printed)
 
 
-@pytest.fixture
-def handed_in(place: Path, zhibao: Run) -> Path:
-    """The folder after both schools have handed in persons, one of them three times."""
+@pytest.fixture(scope="module")
+def filled_in(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose schools have handed in persons, one of them three times."""
+    place = Path(shutil.copytree(blank, tmp_path_factory.mktemp("filled") / "folder"))
     fill(workbook(place, "S01"), GRADUATES, [
         PERSON, {**PERSON, "学号": "XH777002", "首月税前收入": 4000, "核实日期": date(1999, 1, 1)},
     ])  # fmt: skip
     fill(workbook(place, "S02"), GRADUATES, [{**PERSON, "学号": "XH777009", "首月税前收入": 8000, "姓名": None}])
-    code, printed = zhibao("collect", "read", place)
+    code, printed = called("collect", "read", place)
     assert code == 0
     assert "zhibao.key" in printed
     assert_silent(printed)
     return place
+
+
+@pytest.fixture
+def handed_in(filled_in: Path, tmp_path: Path) -> Path:
+    """A folder like that, to be worked with."""
+    return Path(shutil.copytree(filled_in, tmp_path / "folder"))
 
 
 def test_the_same_person_is_found_by_look_up_and_named_by_the_row(handed_in: Path, zhibao: Run) -> None:

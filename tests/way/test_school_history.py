@@ -26,9 +26,11 @@ def with_history(folder: Path) -> Path:
     return folder
 
 
-def test_three_years_of_a_school_are_compared_and_the_release_proves_itself(folder: Path, tmp_path: Path) -> None:
-    before = Workshop(folder)
-    work = Workshop(with_history(folder))
+def test_three_years_of_a_school_are_compared_and_the_release_proves_itself(
+    little_folder: Path, tmp_path: Path
+) -> None:
+    before = Workshop(little_folder)
+    work = Workshop(with_history(little_folder))
     (finding,) = [one for one in work.findings if one.rule == RULE]
     assert "示例江门甲职业技术学校2021年" in str(finding.where)
     assert [(one.year, one.place.code) for one in work.history] == [(2018, "jm01"), (2019, "jm01")]
@@ -40,5 +42,5 @@ def test_three_years_of_a_school_are_compared_and_the_release_proves_itself(fold
     assert verify(release) == ()
 
 
-def test_without_history_years_the_rule_keeps_silent(folder: Path) -> None:
-    assert not [one for one in Workshop(folder).findings if one.rule == RULE]
+def test_without_history_years_the_rule_keeps_silent(little_folder: Path) -> None:
+    assert not [one for one in Workshop(little_folder).findings if one.rule == RULE]

@@ -1,6 +1,5 @@
 """Compiling ends with an audit of the written Word file: clean reports pass, one slip on the way does not."""
 
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -240,23 +239,24 @@ def write_a_false_sentence(folder: Path) -> None:
     case.write_text(f"{text}\n2021年全市全日制在校生28918人，比上年增加2416人。\n", encoding="utf-8")
 
 
-def test_a_build_with_an_unexplained_finding_fails_and_the_old_release_stays(jiangmen: Way, folder: Path) -> None:
-    release = Path(shutil.copytree(jiangmen.release, folder.parent / "release"))
-    before = {path.name: path.read_bytes() for path in release.iterdir() if path.is_file()}
-    write_a_false_sentence(folder)
+def test_a_build_with_an_unexplained_finding_fails_and_the_old_release_stays(
+    little_folder: Path, little_release: Path
+) -> None:
+    before = {path.name: path.read_bytes() for path in little_release.iterdir() if path.is_file()}
+    write_a_false_sentence(little_folder)
 
     with pytest.raises(SelfAuditError) as raised:
-        run(folder, release)
+        run(little_folder, little_release)
 
     assert "28918" in str(raised.value)
     assert "28198" in str(raised.value)
-    assert {path.name: path.read_bytes() for path in release.iterdir() if path.is_file()} == before
+    assert {path.name: path.read_bytes() for path in little_release.iterdir() if path.is_file()} == before
 
 
-def test_the_command_ends_with_exit_code_1_and_writes_nothing(folder: Path) -> None:
-    write_a_false_sentence(folder)
-    target = folder.parent / "draft"
-    result = CliRunner().invoke(app, ["compile", str(folder), "--to", str(target)])
+def test_the_command_ends_with_exit_code_1_and_writes_nothing(little_folder: Path) -> None:
+    write_a_false_sentence(little_folder)
+    target = little_folder.parent / "draft"
+    result = CliRunner().invoke(app, ["compile", str(little_folder), "--to", str(target)])
     assert isinstance(result.exception, SelfAuditError)
     assert result.exception.exit_code == 1
     assert "没有通过核验" in str(result.exception)

@@ -49,14 +49,32 @@ def answered(copy: Path, to: Path, answers: Mapping[str, tuple[str, str]]) -> No
     book.save(to)
 
 
-@pytest.fixture
-def spoilt(folder: Path) -> Path:
-    """A folder in which a school has doubled, a city's reason is gone, and another school wrote words for a number."""
+@pytest.fixture(scope="module")
+def as_typed(little: Way, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which a school has doubled, so that the city's values moved, and another wrote words for a number."""
+    folder = Path(shutil.copytree(little.folder, tmp_path_factory.mktemp("threads") / "folder"))
     typed(folder / "workbooks/2020/jm01.xlsx", STUDENTS, {"E5": "撤并一所学校"})
     typed(folder / "workbooks/2021/jm01.xlsx", STUDENTS, {"D5": 11800})
-    typed(folder / "city/2021.xlsx", "变化说明（市）", {"A5": None, "B5": None})
     typed(folder / "workbooks/2021/jm02.xlsx", STUDENTS, {"D5": "三千多"})
     return folder
+
+
+@pytest.fixture(scope="module")
+def as_given(as_typed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same after its findings were given back."""
+    folder = Path(shutil.copytree(as_typed, tmp_path_factory.mktemp("given") / "folder"))
+    Workshop(folder).feedback()
+    return folder
+
+
+@pytest.fixture
+def spoilt(as_typed: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(as_typed, tmp_path / "folder"))
+
+
+@pytest.fixture
+def given_back(as_given: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(as_given, tmp_path / "folder"))
 
 
 def of_cell(findings: tuple[Finding, ...], place: str, field: str, rule: str) -> Finding:
@@ -90,12 +108,12 @@ def test_findings_go_back_into_copies_cell_by_cell_and_the_workbooks_stay_as_the
     assert {one: one.read_bytes() for one in again.written} == before
 
 
-def test_an_answer_closes_its_finding_and_the_citys_reason_is_printed(spoilt: Path, jiangmen: Way) -> None:
-    shutil.copy(jiangmen.folder / "workbooks/2021/jm02.xlsx", spoilt / "workbooks/2021/jm02.xlsx")
+def test_an_answer_closes_its_finding_and_the_citys_reason_is_printed(spoilt: Path, little: Way) -> None:
+    shutil.copy(little.folder / "workbooks/2021/jm02.xlsx", spoilt / "workbooks/2021/jm02.xlsx")
     Workshop(spoilt).feedback()
     school, city = spoilt / "feedback/2021/jm01.xlsx", spoilt / "feedback/2021/city.xlsx"
     answered(school, spoilt / "workbooks/2021/jm01.xlsx", {"“全日制在校生数”由上年": ("说明", REASON)})
-    explained = {"“全市美育课专任教师数”": ("说明", "新增美育岗位"), "“全市生师比”": ("已改正", "")}
+    explained = {"“全市生均校园占地面积”": ("说明", "学生并入，校园未扩"), "“全市生师比”": ("已改正", "")}
     answered(city, spoilt / "city/2021.xlsx", explained)
 
     result = run(spoilt, spoilt / "release")
@@ -109,21 +127,20 @@ def test_an_answer_closes_its_finding_and_the_citys_reason_is_printed(spoilt: Pa
     notes = [
         plain(note) for one in walk(result.document.blocks) if isinstance(one, Table | Figure) for note in one.notes
     ]
-    assert any("美育课专任教师数：新增美育岗位" in note for note in notes)
+    assert any("生均校园占地面积：学生并入，校园未扩" in note for note in notes)
     assert verify(spoilt / "release") == ()
 
 
-def test_answers_that_are_not_handed_in_yet_are_not_written_over(spoilt: Path) -> None:
-    Workshop(spoilt).feedback()
-    copy = spoilt / "feedback/2021/jm01.xlsx"
+def test_answers_that_are_not_handed_in_yet_are_not_written_over(given_back: Path) -> None:
+    copy = given_back / "feedback/2021/jm01.xlsx"
     answered(copy, copy, {"“全日制在校生数”由上年": ("说明", REASON)})
     held = copy.read_bytes()
-    given = Workshop(spoilt).feedback()
+    given = Workshop(given_back).feedback()
     assert given.kept == (copy,)
     assert copy.read_bytes() == held
 
-    copy.replace(spoilt / "workbooks/2021/jm01.xlsx")
-    given = Workshop(spoilt).feedback()
+    copy.replace(given_back / "workbooks/2021/jm01.xlsx")
+    given = Workshop(given_back).feedback()
     assert given.kept == ()
     _, row = line(copy, "“全日制在校生数”由上年")
     assert row[5:8] == ["说明", REASON, "张示例"]
@@ -141,34 +158,36 @@ def test_the_commands_say_what_they_wrote_and_what_would_change(spoilt: Path) ->
     assert f"zhibao collect feedback {spoilt}" in checked.output.replace("\n", "")
 
 
-def test_what_was_answered_is_not_lost_when_the_workbook_is_refused(spoilt: Path) -> None:
-    Workshop(spoilt).feedback()
-    copy, workbook = spoilt / "feedback/2021/jm01.xlsx", spoilt / "workbooks/2021/jm01.xlsx"
+def test_what_was_answered_is_not_lost_when_the_workbook_is_refused(given_back: Path) -> None:
+    copy, workbook = given_back / "feedback/2021/jm01.xlsx", given_back / "workbooks/2021/jm01.xlsx"
     answered(copy, workbook, {"“全日制在校生数”由上年": ("说明", REASON)})
     typed(workbook, STUDENTS, {"D5": "一万多"})
-    Workshop(spoilt).feedback()
+    Workshop(given_back).feedback()
     _, row = line(copy, "“全日制在校生数”由上年")
     assert row[5:8] == ["说明", REASON, "张示例"]
 
     copy.replace(workbook)
-    Workshop(spoilt).feedback()
+    Workshop(given_back).feedback()
     _, again = line(copy, "“全日制在校生数”由上年")
     assert again == row
 
     copy.replace(workbook)
     typed(workbook, STUDENTS, {"D5": 11800})
-    (snapshot,) = [one for one in Workshop(spoilt).collect().snapshots if (one.place.code, one.year) == ("jm01", 2021)]
+    (snapshot,) = [
+        one for one in Workshop(given_back).collect().snapshots if (one.place.code, one.year) == ("jm01", 2021)
+    ]
     assert [one.reason for one in snapshot.answers] == [REASON]
 
 
-def test_what_cannot_be_given_back_is_said_and_a_copy_without_anything_to_do_goes(spoilt: Path, jiangmen: Way) -> None:
-    Workshop(spoilt).feedback()
-    copy = spoilt / "feedback/2021/jm02.xlsx"
+def test_what_cannot_be_given_back_is_said_and_a_copy_without_anything_to_do_goes(
+    given_back: Path, little: Way
+) -> None:
+    copy = given_back / "feedback/2021/jm02.xlsx"
     assert copy.is_file()
-    shutil.copy(jiangmen.folder / "workbooks/2021/jm02.xlsx", spoilt / "workbooks/2021/jm02.xlsx")
-    (spoilt / "workbooks/2021/jm03.xlsx").write_text("no workbook", encoding="utf-8")
-    (spoilt / "city/2021.xlsx").unlink()
-    given = CliRunner().invoke(app, ["collect", "feedback", str(spoilt)])
+    shutil.copy(little.folder / "workbooks/2021/jm02.xlsx", given_back / "workbooks/2021/jm02.xlsx")
+    (given_back / "workbooks/2021/jm03.xlsx").write_text("no workbook", encoding="utf-8")
+    (given_back / "city/2021.xlsx").unlink()
+    given = CliRunner().invoke(app, ["collect", "feedback", str(given_back)])
     assert not copy.is_file()
-    assert f"标不进去 {spoilt / 'workbooks/2021/jm03.xlsx'}" in given.output
+    assert f"标不进去 {given_back / 'workbooks/2021/jm03.xlsx'}" in given.output
     assert "条发现没有可以写回的工作簿，请看 zhibao check。" in given.output

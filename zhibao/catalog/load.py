@@ -1,7 +1,6 @@
 """定义的载入: every definition file becomes a checked object; found by folder and stem, with no central list."""
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
@@ -119,7 +118,7 @@ def load_catalog(
     Raises: CatalogError, with file:line:column, for the first faulty file.
     """
     folders = (base or packaged(), *overlays)
-    catalog = _in_force(folders, _digest(folders))
+    catalog = _in_force(folders, *_digests(folders))
     last = {path.name: path for path in _outline_folders(folders)}
     own = {name: load_outline(path, chapters[name]) for name, path in last.items() if chapters and name in chapters}
     if not own:
@@ -131,9 +130,9 @@ def load_catalog(
 
 
 @lru_cache(maxsize=8)
-def _in_force(folders: tuple[Path, ...], digest: str) -> Catalog:
+def _in_force(folders: tuple[Path, ...], digest: str, each: str) -> Catalog:
     """Return the definitions of the folders; made once in a process for each state of their files."""
-    content = _content(folders, digest)
+    content = _content(folders, each)
     outlines = {path.name: path for path in _outline_folders(folders)}
 
     def table(kind: str, model: type[Kind]) -> Mapping[str, Kind]:
@@ -199,32 +198,34 @@ def _definition(model: type[Kind], kind: str, name: str, entry: "Entry", folders
     return validate(model, mapping, folders[number] / kind / f"{name}.yaml", name=name)
 
 
-def _digest(folders: tuple[Path, ...]) -> str:
-    """Return the hash of the definitions in force, wherever they lie: a release holds them in one folder."""
-    in_force: dict[str, bytes] = {}
-    paths = [path for _, path in definition_files(folders)]
-    for folder in folders:
-        start = f"{folder}{os.sep}"
-        for path in paths:
-            if str(path).startswith(start):
-                in_force[path.relative_to(folder).as_posix()] = hashlib.sha256(path.read_bytes()).digest()
-    total = hashlib.sha256()
+def _digests(folders: tuple[Path, ...]) -> tuple[str, str]:
+    """Return the hash of the definitions in force, and that of every file folder by folder.
+
+    Wherever they lie: a release holds the ones in force in one folder.
+    """
+    read: dict[Path, tuple[str, bytes]] = {}
+    each, total = hashlib.sha256(), hashlib.sha256()
+    for number, folder in enumerate(folders):
+        for _, path in definition_files((folder,)):
+            name, digest = path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).digest()
+            read[path] = name, digest
+            each.update(f"{number}/{name}".encode() + digest)
+    in_force = dict(read[path] for _, path in definition_files(folders))
     for name, digest in sorted(in_force.items()):
         total.update(name.encode() + digest)
-    return total.hexdigest()
+    return total.hexdigest(), each.hexdigest()
 
 
 Entry = tuple[int, dict[str, object]]
 """Number of the folder, and what the file says."""
 
 
-def _content(folders: tuple[Path, ...], digest: str) -> dict[str, dict[str, Entry]]:
-    """Return kind → name → entry, from the cache when these very files were checked before.
+def _content(folders: tuple[Path, ...], each: str) -> dict[str, dict[str, Entry]]:
+    """Return kind → name → entry, from the cache when files that say the same were checked before.
 
-    Definitions in one folder are the same wherever it lies: those of a release were mostly checked before it was made.
+    Wherever they lie: those of a release were mostly checked before it was made.
     """
-    where = map(str, folders) if len(folders) > 1 else ()
-    key = hashlib.sha256("\n".join((*where, digest)).encode() + _code())
+    key = hashlib.sha256(each.encode() + _code())
     cached: dict[str, dict[str, Entry]] = cached_json("catalog", key.hexdigest(), lambda: _checked(folders))
     return cached
 

@@ -7,6 +7,7 @@ checking hundreds of definitions (decision 23).
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -91,8 +92,13 @@ def load_rulebook(folders: tuple[Path, ...] = ()) -> RuleBook:
 
     Raises: CatalogError, for the first faulty file, when the definitions have changed since they were last checked.
     """
-    every = (Path(__file__).parent, *folders)
-    content = cached_json("rulebook", _fingerprint(every), lambda: _compiled(folders))
+    return _ready(folders, _fingerprint((Path(__file__).parent, *folders)))
+
+
+@lru_cache(maxsize=8)
+def _ready(folders: tuple[Path, ...], fingerprint: str) -> RuleBook:
+    """Return the rule book, made once in a process for each state of the files."""
+    content = cached_json("rulebook", fingerprint, lambda: _compiled(folders))
     rules = {name: _rule(name, one) for name, one in content["rules"].items()}
     indicators = {
         name: NamedIndicator(name, tuple(one["labels"]), one["unit"], one["numerator"], one["denominator"],

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from zhibao.catalog.chapter import Chapter, Exhibit, Listed, Part, Prose, Quoted, Section
 from zhibao.catalog.exhibit import ListingTable, indicators_in
-from zhibao.catalog.expression import parse_condition
 from zhibao.catalog.inline import directives, indicators_of
 from zhibao.catalog.load import Catalog, definition_files
 from zhibao.catalog.model import Check, Indicator
@@ -93,7 +92,7 @@ def registers_of(check: Check, catalog: Catalog) -> tuple[str, ...]:
     named = [check.rows_of, *(one.partition(".")[0] for one in check.of)]
     named += [str(one).partition(".")[0] for one in check.parameters.values()]
     if check.must:
-        named += [one.register for one in parse_condition(check.must, catalog.registers, check.rows_of).fields]
+        named += [one.register for one in catalog.condition(check.must, check.rows_of).fields]
     return tuple(name for name in dict.fromkeys(named) if name in catalog.registers)
 
 

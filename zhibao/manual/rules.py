@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 
-from zhibao.catalog.expression import parse_condition
 from zhibao.catalog.model import Check, CheckExample, Rule, RuleExample
 from zhibao.catalog.spoken import spoken_condition
 from zhibao.manual.about import entry, foot, head
@@ -91,7 +90,7 @@ def field_labels(check: Check, cross: Cross) -> Mapping[str, str]:
     """Return name → label of the fields that a check's message may fill in."""
     if not check.must:
         return {}
-    fields = parse_condition(check.must, cross.catalog.registers, check.rows_of).fields
+    fields = cross.catalog.condition(check.must, check.rows_of).fields
     return {one.field: cross.catalog.registers[one.register].fields[one.field].label for one in fields}
 
 
@@ -104,7 +103,7 @@ def demand_in_words(check: Check, cross: Cross) -> str:
     """Return the condition of a check in words; nothing where its kind says it all."""
     if not check.must:
         return ""
-    condition = parse_condition(check.must, cross.catalog.registers, check.rows_of)
+    condition = cross.catalog.condition(check.must, check.rows_of)
     return spoken_condition(condition, cross.catalog.registers, home(check, cross))
 
 
