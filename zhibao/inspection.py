@@ -95,6 +95,13 @@ def audit_files(
     return tuple(results[number] for number in range(len(paths)))
 
 
+def inspect(path: Path, finish: Finish[Extra], ask: Ask | None = None) -> Inspected[Extra]:
+    """Return the result of one file, audited in this process: for a caller that has bounded it already."""
+    ask = ask or Ask()
+    _prepare([path], ask.overlays)
+    return _inspect(path, ask=ask, finish=finish)
+
+
 def rulebook(overlays: tuple[Path, ...] = ()) -> RuleBook:
     """Return the rules, read once."""
     return _rulebook(overlays)

@@ -31,9 +31,17 @@ def locked() -> dict[str, str]:
     return {canonicalize_name(Requirement(entry.split("\\")[0]).name): entry for entry in entries}
 
 
+def grouped(name: str) -> list[str]:
+    """Return what a group of packages asks for, with the groups that it takes in."""
+    found: list[str] = []
+    for one in PROJECT["dependency-groups"][name]:
+        found += [one] if isinstance(one, str) else grouped(one["include-group"])
+    return found
+
+
 def resolution(group: str | None) -> Iterator[metadata.Distribution]:
     """Yield what is installed here because the project, or one of its groups, asks for it."""
-    wanted = list(PROJECT["project"]["dependencies"]) + (PROJECT["dependency-groups"][group] if group else [])
+    wanted = list(PROJECT["project"]["dependencies"]) + (grouped(group) if group else [])
     waiting, seen = [(Requirement(text), "") for text in wanted], set()
     while waiting:
         requirement, extra = waiting.pop()
@@ -63,7 +71,7 @@ def test_the_pins_cover_what_is_installed() -> None:
 
 
 def test_the_pins_allow_what_the_project_asks_for() -> None:
-    asked = [Requirement(text) for text in PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]]
+    asked = [Requirement(text) for text in PROJECT["project"]["dependencies"] + grouped("dev")]
     refused = [
         str(one)
         for one in asked
@@ -97,4 +105,5 @@ def test_neither_file_names_a_place_to_download_from(word: str) -> None:
 
 
 def test_the_first_command_installs_no_development_package() -> None:
-    assert PROJECT["tool"]["uv"]["default-groups"] == []
+    assert PROJECT["tool"]["uv"]["default-groups"] == ["web"]
+    assert PROJECT["dependency-groups"]["web"] == PROJECT["project"]["optional-dependencies"]["web"]

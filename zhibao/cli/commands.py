@@ -21,7 +21,7 @@ class Entry:
 
 COMMANDS = {
     "audit": Entry("audit", "audit", "核验：读任何一份写好的报告，逐个数字给出交代，说出哪里不对、为什么、怎么改。"),
-    "demo": Entry("demo", "demo", "演示：两个示例城市从工作簿到发布件的全程，并逐格对照已公开报告的数。"),
+    "demo": Entry("demo", "demo", "演示：两个示例城市从工作簿到发布件的全程，并逐格对照已公开报告的数；最后打开网站。"),
     "collect": Entry("collect", "app", "采集：生成空白工作簿，读入填好的工作簿。"),
     "check": Entry("check", "check", "校验已封存的数据：合计与分项、占比、同比变化、是否齐全。"),
     "compute": Entry("compute", "compute", "计算提纲用到的指标：全市、各县、各校，两年及变化。"),
@@ -46,6 +46,9 @@ COMMANDS = {
         "verify",
         "核验发布件：逐个文件比对校验值，用其中的封存数据和定义重新计算、重新编制，说出哪里不符。",
     ),
+    "serve": Entry("serve", "serve", "网站：采集的一年在浏览器里：填报、提交、审核、签署、封存。"),
+    "worker": Entry("worker", "worker", "后台：给网站添一个做后台任务的进程：核验、封存、编制、读入。"),
+    "trail": Entry("trail", "app", "留痕：查网站上谁在什么时候做了什么的记录是否完整。"),
     "catalog": Entry("catalog", "app", "定义：查看、新建和检查数据表、指标、校验规则、核验规则。"),
 }
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Annotated
 import typer
 
 from zhibao.cli.console import finding_counts, out, progress, show_findings, show_table
+from zhibao.cli.door import has_web, through
 from zhibao.document.nodes import Chart, Document, Figure, Table, plain, walk
 from zhibao.examples.build import write_example
 from zhibao.examples.model import Difference, load_example
@@ -37,11 +39,13 @@ class City:
 
 def demo(
     output: Annotated[Path, typer.Option("--output", metavar="DIR", help="写到哪里。")] = Path("zhibao-demo"),
-    no_serve: Annotated[bool, typer.Option("--no-serve", help="做完就结束，不打开网页服务。")] = False,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="做完就结束，不打开网站。")] = False,
+    serve: Annotated[bool, typer.Option("--serve", help="不在终端里运行时也打开网站。")] = False,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="网站的本机端口。")] = 8000,
 ) -> None:
-    """演示：两个示例城市从工作簿到发布件的全程，并逐格对照已公开报告的数。
+    """演示：两个示例城市从工作簿到发布件的全程，并逐格对照已公开报告的数；最后打开网站。
 
-    学校、企业与人员均为虚构；数字取自两份已公开的报告。
+    学校、企业与人员均为虚构；数字取自两份已公开的报告。网站上每个角色给一个账号；不在终端里运行、或没有装网站的部分时，做完就结束。
 
     示例：zhibao demo --output 演示
     """
@@ -52,6 +56,21 @@ def demo(
     _summary(cities)
     if any(city.rebuild.unexplained for city in cities):
         raise typer.Exit(1)
+    if not no_serve and has_web() and (serve or sys.stdout.isatty()):
+        _serve(output, port)
+
+
+def _serve(output: Path, port: int) -> None:
+    """Open the site over copies of the folders, so that what is played there leaves the demonstration as it was."""
+    home = output / "web"
+    folders = [home / name for name in CITIES]
+    for name, folder in zip(CITIES, folders, strict=True):
+        if not folder.exists():
+            shutil.copytree(output / name / "folder", folder)
+    named = [part for folder in folders for part in ("--folder", folder)]
+    code = through(["demo", "--data", home / "data", "--port", str(port), *named])
+    if code:
+        raise typer.Exit(code)
 
 
 def document_tables(document: Document) -> dict[str, list[list[str]]]:

@@ -1,0 +1,16 @@
+"""An example city whose workbooks were read and frozen, as a site finds it."""
+
+from pathlib import Path
+
+from zhibao.catalog.edition import WorkingFolder
+from zhibao.catalog.load import load_catalog
+from zhibao.collect.folder import read_folder
+from zhibao.examples.build import write_example
+
+
+def collected_city(home: Path) -> Path:
+    """Return the working folder of an example city with everything in its store."""
+    folder = home / "qingyuan"
+    write_example("qingyuan", folder)
+    assert not read_folder(WorkingFolder(folder), load_catalog()).refused
+    return folder

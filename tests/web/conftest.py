@@ -1,0 +1,64 @@
+"""A site with one city in the middle of its year; every test sees it as it was opened."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.test.utils import setup_test_environment, teardown_test_environment
+from django.utils import timezone
+
+from tests.collected import collected_city
+from tests.postgres import postgres
+from tests.web.databases import standing_on
+from tests.web.people import People
+from zhibao.web.actions.open_campaign import open_campaign
+from zhibao.web.records.campaign import Campaign
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The working folder of an example city, read and frozen."""
+    return collected_city(tmp_path_factory.mktemp("city"))
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def vendor(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The database that the tests are played on: each one there is, an empty one each time that it is its turn."""
+    with ExitStack() as until:
+        if request.param == "postgresql":
+            until.enter_context(standing_on(until.enter_context(postgres())))
+        else:
+            until.enter_context(standing_on("", tmp_path_factory.mktemp("sqlite")))
+        yield request.param
+
+
+@pytest.fixture(scope="session")
+def opened(vendor: str, city: Path) -> Iterator[Campaign]:
+    """The city's campaign, begun with what the store has."""
+    setup_test_environment()
+    yield open_campaign(None, city, timezone.now() + timedelta(days=9), begun=True)
+    teardown_test_environment()
+
+
+@pytest.fixture
+def campaign(opened: Campaign) -> Iterator[Campaign]:
+    """The campaign, in a transaction that is taken back after the test."""
+    with transaction.atomic():
+        yield opened
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def people(campaign: Campaign) -> People:
+    """One person per role, at the first school and elsewhere."""
+    return People.of(campaign)
+
+
+@pytest.fixture
+def client(campaign: Campaign) -> Client:
+    """A browser that nobody has signed in with."""
+    return Client()

@@ -1,0 +1,35 @@
+"""退回: a register goes back to whoever handed it in, with what is to be looked at."""
+
+from django.db import transaction
+
+from zhibao.web.actions.held import contents, held
+from zhibao.web.actions.refused import RefusedError
+from zhibao.web.records.account import Account
+from zhibao.web.records.role import Role
+from zhibao.web.records.state import State
+from zhibao.web.records.submission import Submission
+from zhibao.web.records.trail import leave
+
+
+@transaction.atomic
+def return_to(account: Account, submission: Submission, reason: str) -> None:
+    """Return a register. Raises: RefusedError, without a reason, or when it is not this person's turn."""
+    states = _returnable(account)
+    submission = held(submission, states)
+    if not reason.strip():
+        raise RefusedError("退回要写明意见：哪一格、为什么、改成什么样。")
+    submission.state = State.RETURNED
+    submission.returned_to, submission.return_reason = submission.submitted_by, reason.strip()[:500]
+    content = contents([submission])[submission.register]
+    submission.returned_at = content.number
+    submission.save()
+    to = submission.returned_to.login if submission.returned_to else ""
+    detail = {"to": to, "reason": submission.return_reason, "digest": content.digest}
+    leave(account, "退回", str(submission), detail)
+
+
+def _returnable(account: Account) -> tuple[State, ...]:
+    """Return the states from which a role may return: the county what waits for it, the city all but what is sealed."""
+    if account.role == Role.COUNTY:
+        return (State.SUBMITTED,)
+    return (State.SUBMITTED, State.COUNTY_APPROVED, State.CITY_APPROVED)

@@ -1,0 +1,144 @@
+"""存格: cells, rows and reasons that somebody typed become a revision; who comes later sees the difference."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from zhibao.web.actions.held import held
+from zhibao.web.actions.refused import RefusedError
+from zhibao.web.bridge.checking import completeness
+from zhibao.web.records.account import Account
+from zhibao.web.records.approval import Approval
+from zhibao.web.records.revision import WHOLE_AFTER, Change, Content, Line, Revision, applied, content_of, digest
+from zhibao.web.records.state import State
+from zhibao.web.records.submission import Submission
+from zhibao.web.records.trail import leave
+
+OPEN = (State.EMPTY, State.FILLING, State.RETURNED)
+MOST_CHANGES = 20_000
+MOST_LINES = 5_000
+LONGEST = 1_000
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """冲突: a cell that somebody else changed meanwhile; what they wrote stands until it is decided."""
+
+    change: Change
+    theirs: str
+    by: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """存下: the revision that stands now, and the cells that were left as others wrote them."""
+
+    number: int
+    at: datetime
+    conflicts: tuple[Conflict, ...]
+
+
+@transaction.atomic
+def save_cells(account: Account, submission: Submission, changes: Sequence[Change]) -> Saved:
+    """Write changes down and return what was saved; a cell whose text is not what its writer saw is left alone.
+
+    Raises: RefusedError, when the register is not open or the deadline has passed.
+    """
+    submission = held(submission, OPEN)
+    _in_bounds(submission, changes)
+    before = content_of(submission)
+    conflicts = tuple(_conflicts(submission, before, changes))
+    clashing = {(one.change.line, one.change.part, one.change.field) for one in conflicts}
+    good = [one for one in changes if (one.line, one.part, one.field) not in clashing and _says_more(before, one)]
+    if not good:
+        return Saved(before.number, timezone.now(), conflicts)
+    after = tuple(applied(before.lines, good))
+    revision = write(account, submission, before, after, "grid", good)
+    return Saved(revision.number, revision.at, conflicts)
+
+
+def write(
+    account: Account | None,
+    submission: Submission,
+    before: Content,
+    after: tuple[Line, ...],
+    origin: str,
+    changes: Sequence[Change] = (),
+) -> Revision:
+    """Add a revision within the transaction of its caller; whatever was approved of the register is void by it.
+
+    Shape: with `changes` only these are written, every so often and without them the whole register.
+    """
+    is_whole = not changes or before.savings >= WHOLE_AFTER
+    revision = Revision(
+        submission=submission,
+        number=before.number + 1,
+        by=account,
+        origin=origin,
+        lines=[asdict(one) for one in after] if is_whole else None,
+        changes=[asdict(one) for one in changes],
+        digest=digest(after),
+    )
+    revision.save()
+    filled, asked = completeness(submission.school, {submission.register: after})[submission.register]
+    submission.filled, submission.asked = filled, asked
+    if submission.standing is State.EMPTY:
+        submission.state = State.FILLING
+    submission.save()
+    leave(account, "存格", str(submission), {"revision": revision.number, "cells": len(changes), "origin": origin})
+    _tell_void(account, submission, before, revision.digest)
+    return revision
+
+
+def _tell_void(account: Account | None, submission: Submission, before: Content, now: str) -> None:
+    """Leave in the trail that approvals of what stood there before are void."""
+    was = before.digest
+    if was == now:
+        return
+    voided = [str(one) for one in Approval.objects.filter(submission=submission, digest=was)]
+    if voided:
+        leave(account, "批准作废", str(submission), {"void": voided, "was": was[:12], "now": now[:12]})
+
+
+def _in_bounds(submission: Submission, changes: Sequence[Change]) -> None:
+    if submission.campaign.is_over(timezone.now()) and submission.standing is not State.RETURNED:
+        raise RefusedError("采集已截止。表只能看，不能改；确有错误请申请更正，由县级批准后打开。")
+    if len(changes) > MOST_CHANGES or any(len(one.now) > LONGEST for one in changes):
+        raise RefusedError(f"一次最多存 {MOST_CHANGES} 格，一格最多 {LONGEST} 个字。请分几次粘贴。")
+
+
+def _conflicts(submission: Submission, before: Content, changes: Iterable[Change]) -> Iterable[Conflict]:
+    for one in changes:
+        line = before.line(one.line)
+        if one.what != "set" or line is None:
+            continue
+        theirs = line.text(one.part, one.field)
+        if theirs not in (one.was, one.now):
+            yield _conflict(submission, one, theirs)
+
+
+def _conflict(submission: Submission, change: Change, theirs: str) -> Conflict:
+    """Return a conflict with who wrote what stands there, where a revision of cells tells it."""
+    for revision in Revision.objects.filter(submission=submission).select_related("by").order_by("-number"):
+        for one in revision.changes:
+            if (one["line"], one["part"], one["field"]) == (change.line, change.part, change.field):
+                return Conflict(change, theirs, revision.by.name if revision.by else "", revision.at)
+        if revision.lines is not None:
+            return Conflict(change, theirs, revision.by.name if revision.by else "", revision.at)
+    return Conflict(change, theirs, "", None)
+
+
+def _says_more(before: Content, change: Change) -> bool:
+    """Say whether a change changes anything; a cell of a row that was just added always does."""
+    line = before.line(change.line)
+    match change.what:
+        case "add":
+            return line is None and len(before.lines) < MOST_LINES
+        case "drop":
+            return line is not None
+        case _:
+            return line is None or line.text(change.part, change.field) != change.now

@@ -1,0 +1,110 @@
+"""底: a city's working folder as it stands, opened once and kept until something new is in force there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+
+from zhibao.catalog.asked import Asked, asked_for
+from zhibao.catalog.edition import FILE, Edition
+from zhibao.catalog.load import Catalog
+from zhibao.check.context import Context
+from zhibao.collect.blank import Blank
+from zhibao.collect.folder import school_blank
+from zhibao.collect.layout import Sheet, sheets_of
+from zhibao.snapshot.errors import SnapshotError
+from zhibao.snapshot.frozen import read_rows
+from zhibao.snapshot.store import Store
+from zhibao.snapshot.submission import Rows
+from zhibao.terms.place import Level, Place
+from zhibao.workshop import Workshop
+
+_opened: dict[Path, tuple[object, "Ground"]] = {}
+_lock = Lock()
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """底: what a folder's edition asks of schools, and what is frozen there."""
+
+    path: Path
+    work: Workshop
+
+    @property
+    def edition(self) -> Edition:
+        """Return the edition of the folder."""
+        return self.work.folder.edition
+
+    @property
+    def catalog(self) -> Catalog:
+        """Return the definitions in force in the folder."""
+        return self.work.catalog
+
+    @property
+    def store(self) -> Store:
+        """Return the store of the folder."""
+        return Store(self.work.folder.store)
+
+    @cached_property
+    def asked(self) -> tuple[Asked, ...]:
+        """Return what every school is asked for, without registers that hold personal cells.
+
+        Those stay in workbooks and in the sealed part of the store; no database of the site keeps them.
+        """
+        edition = self.edition
+        asked = asked_for(self.catalog, edition.outline, Level.SCHOOL, edition.registers)
+        return tuple(one for one in asked if not one.register.personal)
+
+    @cached_property
+    def context(self) -> Context | None:
+        """Return what checks look at, None in a folder in which nothing can be checked yet."""
+        try:
+            return self.work.context
+        except SnapshotError:
+            return None
+
+    @cached_property
+    def schools(self) -> tuple[Place, ...]:
+        """Return the schools of this year's roster, in its order."""
+        return self.work.tables.schools(self.edition.this)
+
+    @cached_property
+    def _last(self) -> dict[str, Rows]:
+        return {}
+
+    def last_rows(self, school: str) -> Rows:
+        """Return what a school handed in for the year before, without personal cells."""
+        if school not in self._last:
+            found = self.store.current_of(school, self.edition.last)
+            self._last[school] = read_rows(found, self.catalog.registers) if found else {}
+        return self._last[school]
+
+    def blank(self, place: Place) -> Blank:
+        """Return the empty form of a school for this year, last year's numbers beside it."""
+        return replace(self._nobody, place=place, last=self.last_rows(place.code))
+
+    @cached_property
+    def sheets(self) -> Mapping[str, Sheet]:
+        """Return register → its sheet, as every school fills it in."""
+        names = {one.register.name for one in self.asked}
+        return {one.register.name: one for one in sheets_of(self._nobody) if one.register.name in names}
+
+    @cached_property
+    def _nobody(self) -> Blank:
+        return school_blank(self.work.folder, self.catalog, Place(Level.SCHOOL, "", ""), self.edition.this)
+
+
+def ground(path: Path) -> Ground:
+    """Return a working folder, opened anew only when its settings or what is in force in its store changed."""
+    state = _state(path)
+    with _lock:
+        if path not in _opened or _opened[path][0] != state:
+            _opened[path] = (state, Ground(path, Workshop(path)))
+        return _opened[path][1]
+
+
+def _state(path: Path) -> object:
+    """Return what tells one state of a folder from another."""
+    heads = sorted((path / "store" / "heads").glob("*/*.json"))
+    return tuple((one.name, one.stat().st_mtime_ns) for one in (path / FILE, *heads))

@@ -1,0 +1,154 @@
+"""门卫: a page says its address, its name and what it needs; who may not is turned away before it runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from zhibao.web.records.account import Account
+from zhibao.web.records.campaign import Campaign
+from zhibao.web.records.role import Need
+from zhibao.web.records.school import School
+from zhibao.web.records.submission import Submission
+
+PAGE = "zhibao_page"
+
+
+@dataclass(frozen=True)
+class Page:
+    """页: where it lies, what it is called, what it needs, and how it may be asked."""
+
+    route: str
+    name: str
+    needs: Need
+    methods: tuple[str, ...]
+
+
+class ForbiddenError(PermissionDenied):
+    """Whoever asked is known and may not."""
+
+
+@dataclass
+class Visit:
+    """一次来访: the request, who asks, and what the address names."""
+
+    request: HttpRequest
+    _account: Account | None = None
+    _campaign: Campaign | None = None
+    _school: School | None = None
+    _submission: Submission | None = None
+    named: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def person(self) -> Account | None:
+        """Return who asks; None for nobody that is known."""
+        return self._account
+
+    @property
+    def account(self) -> Account:
+        """Return who asks; only pages that need a person ask for it."""
+        assert self._account is not None
+        return self._account
+
+    @property
+    def campaign(self) -> Campaign:
+        """Return the campaign that the address names."""
+        assert self._campaign is not None
+        return self._campaign
+
+    @property
+    def school(self) -> School:
+        """Return the school that the address names."""
+        assert self._school is not None
+        return self._school
+
+    @property
+    def submission(self) -> Submission:
+        """Return the register of the school that the address names."""
+        assert self._submission is not None
+        return self._submission
+
+    @property
+    def is_post(self) -> bool:
+        """Say whether something is to be done."""
+        return self.request.method == "POST"
+
+    def may(self, need: Need) -> bool:
+        """Say whether who asks may do something here."""
+        register = self._submission.register if self._submission else ""
+        return self._account is not None and self._account.may(need, self._campaign, self._school, register)
+
+    def posted(self, name: str) -> str:
+        """Return a field of the form that was sent."""
+        return str(self.request.POST.get(name, ""))
+
+
+Answer = Callable[[Visit], HttpResponse]
+View = Callable[..., HttpResponse]
+
+
+def page(route: str, *, name: str, needs: Need, methods: tuple[str, ...] = ("GET",)) -> Callable[[Answer], View]:
+    """Return what makes a function a page.
+
+    Every page names what it needs; one that does not cannot be written. What the address names is looked up, and
+    the person's place and sections are held against it, before the page runs.
+    """
+
+    def made(answer: Answer) -> View:
+        @wraps(answer)
+        def view(request: HttpRequest, **named: str) -> HttpResponse:
+            visit = _visit(request, named)
+            is_open = needs is Need.ANYONE or (needs is Need.DESK and settings.DESK_IS_OPEN)
+            if not is_open and visit._account is None:
+                return _to_sign_in(request)
+            if not is_open and not visit.may(needs):
+                raise ForbiddenError
+            if request.method not in (*methods, "HEAD"):
+                return HttpResponse("没有这种请求。", status=405, content_type="text/plain; charset=utf-8")
+            return answer(visit)
+
+        setattr(view, PAGE, Page(route, name, needs, methods))
+        return view
+
+    return made
+
+
+def _visit(request: HttpRequest, named: dict[str, str]) -> Visit:
+    user: Any = request.user
+    visit = Visit(request, user if isinstance(user, Account) and user.is_active else None, named=named)
+    if visit._account is None or "campaign" not in named:
+        return visit
+    visit._campaign = _one(Campaign.objects.filter(slug=named["campaign"]))
+    if "school" in named:
+        schools = School.objects.select_related("campaign")
+        visit._school = _one(schools.filter(campaign=visit._campaign, code=named["school"]))
+    if "register" in named:
+        submissions = Submission.objects.select_related("school__campaign")
+        visit._submission = _one(submissions.filter(school=visit._school, register=named["register"]))
+    return visit
+
+
+def _one(found: Any) -> Any:  # noqa: ANN401  rows of any model
+    one = found.first()
+    if one is None:
+        raise Http404
+    return one
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Return the way to the sign-in; a script is told so in so many words."""
+    address = reverse("sign_in") + "?" + urlencode({"next": request.get_full_path()})
+    if request.headers.get("X-Requested-With") == "zhibao" or request.headers.get("HX-Request"):
+        response = HttpResponse(
+            "请再登录一次，填的数还在这台电脑上。", status=401, content_type="text/plain; charset=utf-8"
+        )
+        response.headers["HX-Redirect"] = address
+        return response
+    return redirect(address)

@@ -1,0 +1,1 @@
+"""账号: coming in and going out."""

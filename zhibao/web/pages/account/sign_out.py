@@ -1,0 +1,15 @@
+"""退出."""
+
+from django.contrib.auth import logout
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from zhibao.web.guard import Visit, page
+from zhibao.web.records.role import Need
+
+
+@page("sign-out/", name="sign_out", needs=Need.SIGNED_IN, methods=("POST",))
+def sign_out(visit: Visit) -> HttpResponse:
+    """退出: end the session."""
+    logout(visit.request)
+    return redirect("sign_in")

@@ -1,0 +1,1 @@
+"""采集: tasks, progress, filling in, handing in, reviewing, signing, sealing."""

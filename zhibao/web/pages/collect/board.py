@@ -1,0 +1,124 @@
+"""采集进度: schools × registers, one look."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from zhibao.web.guard import Visit, page
+from zhibao.web.records.role import Need
+from zhibao.web.records.school import School
+from zhibao.web.records.state import State
+from zhibao.web.records.submission import Submission
+
+
+@dataclass(frozen=True)
+class Row:
+    """一校: its registers in the order of the columns, and what they add up to."""
+
+    school: School
+    cells: list[Submission]
+    done: int
+    waiting: int
+    errors: int
+    warnings: int
+    may_freeze: bool
+
+    @property
+    def last(self) -> Submission:
+        """Return the register that was touched last."""
+        return max(self.cells, key=lambda one: one.touched_at)
+
+
+@dataclass(frozen=True)
+class Group:
+    """一组: the schools of which the same person must act next."""
+
+    title: str
+    rows: list[Row]
+
+
+@page("<slug:campaign>/board/", name="board", needs=Need.BOARD)
+def board(visit: Visit) -> HttpResponse:
+    """采集进度: grouped by who must act; the table alone when it is asked for again."""
+    found = Submission.objects.filter(school__campaign=visit.campaign).select_related("school__campaign")
+    may_freeze = visit.may(Need.FREEZE)
+    rows = []
+    for school in visit.campaign.schools.all():
+        cells = [one for one in found if one.school_id == school.pk]
+        if cells and visit.account.may(Need.LOOK, visit.campaign, school):
+            rows.append(_row(school, cells, visit.account.role, may_freeze=may_freeze))
+    cells = [one for row in rows for one in row.cells]
+    counts = Counter(one.standing for one in cells)
+    shown = {
+        "campaign": visit.campaign,
+        "account": visit.account,
+        "groups": _groups(rows),
+        "heads": rows[0].cells if rows else [],
+        "tally": [(state, counts[state]) for state in reversed(State) if counts[state]],
+        "bars": list(_bars(counts, len(cells))),
+        "schools": len(rows),
+        "left": visit.campaign.deadline - timezone.now(),
+        "now": timezone.now(),
+        "may_review": visit.may(Need.REVIEW),
+        "next": next((one for one in cells if one.standing.waits_for == visit.account.role), None),
+    }
+    is_part = visit.request.headers.get("HX-Request") == "true"
+    return render(visit.request, "pages/collect/board_table.html" if is_part else "pages/collect/board.html", shown)
+
+
+def _row(school: School, cells: list[Submission], role: str, *, may_freeze: bool) -> Row:
+    states = [one.standing for one in cells]
+    passed = (State.CITY_APPROVED, State.FROZEN)
+    return Row(
+        school=school,
+        cells=cells,
+        done=sum(one in passed for one in states),
+        waiting=sum(one.waits_for == role for one in states),
+        errors=sum(one.errors for one in cells),
+        warnings=sum(one.warnings for one in cells),
+        may_freeze=may_freeze and all(one is State.CITY_APPROVED for one in states),
+    )
+
+
+def _groups(rows: list[Row]) -> list[Group]:
+    """Return the schools by who must act: this person, the schools, other offices, nobody."""
+    titles = ("待您审核", "可以封存", "等学校", "等别的审核员", "已经封存")
+    grouped: dict[str, list[Row]] = {title: [] for title in titles}
+    for row in rows:
+        states = [one.standing for one in row.cells]
+        if row.waiting:
+            grouped["待您审核"].append(row)
+        elif row.may_freeze:
+            grouped["可以封存"].append(row)
+        elif any(one.is_open for one in states):
+            grouped["等学校"].append(row)
+        elif all(one is State.FROZEN for one in states):
+            grouped["已经封存"].append(row)
+        else:
+            grouped["等别的审核员"].append(row)
+    return [Group(title, those) for title, those in grouped.items() if those]
+
+
+_FILLS = {
+    State.FROZEN: "f5",
+    State.CITY_APPROVED: "f4",
+    State.COUNTY_APPROVED: "f-now",
+    State.SUBMITTED: "f3",
+    State.RETURNED: "f-err",
+    State.FILLING: "f2",
+    State.EMPTY: "f-out",
+}
+
+
+def _bars(counts: Counter[State], total: int) -> list[tuple[str, str, str]]:
+    """Return (fill, where it begins, how wide it is) of the bar of all states, in thousandths."""
+    bars, at = [], 0.0
+    for state, fill in _FILLS.items():
+        if counts[state]:
+            width = 1000 * counts[state] / total
+            bars.append((fill, f"{at:.1f}", f"{max(width - 2, 1):.1f}"))
+            at += width
+    return bars

@@ -1,0 +1,102 @@
+"""填报一张表: show the rows, check them as they are typed, hand the register in."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from zhibao.web.actions.refused import RefusedError
+from zhibao.web.actions.save_cells import save_cells
+from zhibao.web.actions.submit import submit
+from zhibao.web.bridge.forms import form, last_texts
+from zhibao.web.guard import Visit, page
+from zhibao.web.parts.desk import desk
+from zhibao.web.records.revision import Change, content_of
+from zhibao.web.records.role import Need
+
+ROUTE = "<slug:campaign>/schools/<slug:school>/registers/<slug:register>/"
+
+
+@page(ROUTE, name="grid", needs=Need.LOOK, methods=("GET", "POST"))
+def grid(visit: Visit) -> HttpResponse:
+    """填报一张数据表: read by all who may look, written by the clerk while it is open."""
+    refused, status = "", 200
+    if visit.is_post:
+        if not visit.may(Need.FILL):
+            return HttpResponse("这张表您只能看。", status=403, content_type="text/plain; charset=utf-8")
+        try:
+            _do(visit)
+            return redirect(visit.request.path)
+        except RefusedError as error:
+            refused, status = str(error), 409
+        visit.submission.refresh_from_db()
+    shown = desk(visit.submission)
+    siblings = list(visit.school.submissions.all())
+    campaign = visit.campaign
+    told = {
+        "desk": shown,
+        "submission": visit.submission,
+        "campaign": campaign,
+        "school": visit.school,
+        "account": visit.account,
+        "may_fill": visit.may(Need.FILL) and visit.submission.standing.is_open,
+        "may_comment": visit.may(Need.COMMENT),
+        "siblings": siblings,
+        "place": siblings.index(visit.submission) + 1,
+        "left": campaign.deadline - timezone.now(),
+        "refused": refused,
+        "last_rows": len(last_texts(campaign.path, visit.school, visit.submission.register)),
+        "spare": f"n{uuid4().hex[:8]}",
+    }
+    return render(visit.request, "pages/collect/grid.html", told, status=status)
+
+
+def _do(visit: Visit) -> None:
+    """Do what the form asks for; every way works without a script."""
+    match visit.posted("do"):
+        case "submit":
+            save_cells(visit.account, visit.submission, list(_sent(visit)))
+            submit(visit.account, visit.submission)
+        case "begin":
+            save_cells(visit.account, visit.submission, list(_begun(visit)))
+        case "drop":
+            save_cells(visit.account, visit.submission, [Change(visit.posted("line"), what="drop")])
+        case _:
+            saved = save_cells(visit.account, visit.submission, list(_sent(visit)))
+            if saved.conflicts:
+                cells = "、".join(f"“{one.theirs}”（您填的是“{one.change.now}”）" for one in saved.conflicts[:5])
+                raise RefusedError(f"别人同时改了 {len(saved.conflicts)} 格，现在是：{cells}。请看过再填。")
+
+
+def _sent(visit: Visit) -> Iterator[Change]:
+    """Yield what a form says otherwise than the revision that it was made from."""
+    seen = visit.posted("seen")
+    before = content_of(visit.submission, int(seen)) if seen.isdecimal() else content_of(visit.submission)
+    names = {one.name for one in form(visit.campaign.path, visit.school, visit.submission.register).columns}
+    added = set()
+    for sent, now in visit.request.POST.items():
+        part, _, rest = sent.partition(".")
+        line_id, _, name = rest.partition(".")
+        if part not in ("cells", "why") or (name not in names and name):
+            continue
+        line = before.line(line_id)
+        was = line.text("why" if part == "why" else "cells", name) if line else ""
+        if str(now) == was:
+            continue
+        if line is None and line_id not in added:
+            added.add(line_id)
+            yield Change(line_id, what="add")
+        yield Change(line_id, name, was, str(now).strip(), "why" if part == "why" else "cells")
+
+
+def _begun(visit: Visit) -> Iterator[Change]:
+    """Yield the rows of last year with their keys, to be filled with this year's numbers."""
+    keys = [
+        one.name for one in form(visit.campaign.path, visit.school, visit.submission.register).columns if one.is_key
+    ]
+    last = last_texts(visit.campaign.path, visit.school, visit.submission.register)
+    for number, texts in enumerate(last.values(), 1):
+        yield Change(f"r{number}", what="add")
+        yield from (Change(f"r{number}", name, "", texts[name]) for name in keys if name in texts)

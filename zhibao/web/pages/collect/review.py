@@ -1,0 +1,71 @@
+"""审核一张表: what changed, what was said, and the decision."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from zhibao.web.actions.city_approve import city_approve
+from zhibao.web.actions.county_approve import county_approve
+from zhibao.web.actions.held import school_digest
+from zhibao.web.actions.refused import RefusedError
+from zhibao.web.actions.return_to import return_to
+from zhibao.web.guard import Visit, page
+from zhibao.web.pages.collect.grid import ROUTE
+from zhibao.web.parts.desk import desk
+from zhibao.web.records.approval import Step, last_of, signature_of
+from zhibao.web.records.role import Need, Role
+from zhibao.web.records.submission import Submission
+
+
+@page(f"{ROUTE}review/", name="review", needs=Need.REVIEW, methods=("GET", "POST"))
+def review(visit: Visit) -> HttpResponse:
+    """审核一张表: approve what was seen, or return it to whoever handed it in."""
+    refused, status = "", 200
+    if visit.is_post:
+        try:
+            _decide(visit)
+            return redirect(_next(visit) or visit.request.path)
+        except RefusedError as error:
+            refused, status = str(error), 409
+        visit.submission.refresh_from_db()
+    submission = visit.submission
+    shown = desk(submission, before=submission.returned_at)
+    county, city = last_of(submission, Step.COUNTY), last_of(submission, Step.CITY)
+    siblings = list(visit.school.submissions.all())
+    told = {
+        "desk": shown,
+        "submission": submission,
+        "campaign": visit.campaign,
+        "school": visit.school,
+        "account": visit.account,
+        "siblings": siblings,
+        "waiting": [one for one in siblings if one.standing.waits_for == visit.account.role],
+        "is_mine": submission.standing.waits_for == visit.account.role,
+        "may_comment": visit.may(Need.COMMENT),
+        "county": county,
+        "city": city,
+        "county_is_void": county is not None and county.digest != shown.content.digest,
+        "signature": signature_of(visit.school, school_digest(visit.school)),
+        "refused": refused,
+    }
+    return render(visit.request, "pages/collect/review.html", told, status=status)
+
+
+def _decide(visit: Visit) -> None:
+    match visit.posted("do"):
+        case "return":
+            return_to(visit.account, visit.submission, visit.posted("reason"))
+        case "approve" if visit.posted("read") != "yes":
+            raise RefusedError("请先勾选“我看过全部改动”。")
+        case "approve" if visit.account.role == Role.COUNTY:
+            county_approve(visit.account, visit.submission, visit.posted("seen"))
+        case "approve":
+            city_approve(visit.account, visit.submission, visit.posted("seen"))
+        case _:
+            raise RefusedError("请选“批准”或“退回”。")
+
+
+def _next(visit: Visit) -> str:
+    """Return the way to the next register of the school that waits for the person, '' when none does."""
+    waiting = (one for one in visit.school.submissions.all() if one.standing.waits_for == visit.account.role)
+    after: Submission | None = next(waiting, None)
+    return visit.request.path.replace(f"/{visit.submission.register}/", f"/{after.register}/") if after else ""

@@ -1,0 +1,1 @@
+"""零件: what several pages show: a sheet, a finding, a state, a comment."""
