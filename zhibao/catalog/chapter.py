@@ -66,6 +66,20 @@ class Exhibit:
 Part = Section | Prose | Listed | Quoted | CasesHere | Exhibit | Remark
 
 
+def within(part: Part) -> "Iterator[Part]":
+    """Yield a part, or in the place of a list or a quotation whatever stands in it, however deep."""
+    match part:
+        case Listed(items=items):
+            for item in items:
+                for inner in item:
+                    yield from within(inner)
+        case Quoted(content=parts):
+            for inner in parts:
+                yield from within(inner)
+        case _:
+            yield part
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """章: an annex has no number, an unnumbered chapter is printed without its heading, as prefaces are."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from zhibao.catalog.chapter import Chapter, Exhibit, Listed, Part, Prose, Quoted, Section, parse_chapter
+from zhibao.catalog.chapter import Chapter, Exhibit, Part, Prose, Section, parse_chapter, within
 from zhibao.catalog.exhibit import ListingTable, indicators_in
 from zhibao.catalog.files import CatalogError, read_yaml, validate
 from zhibao.catalog.inline import Directive, check_words, directives, indicators_of
@@ -144,37 +144,13 @@ def open_remarks(outline: Outline) -> Iterator[Remark]:
     """Yield the remarks that somebody must still act on, in the order of the report."""
     for chapter in outline.chapters:
         for part in chapter.parts:
-            yield from _remarks(part)
-
-
-def _remarks(part: Part) -> Iterator[Remark]:
-    match part:
-        case Remark(is_open=True):
-            yield part
-        case Listed(items=items):
-            for item in items:
-                for inner in item:
-                    yield from _remarks(inner)
-        case Quoted(content=parts):
-            for inner in parts:
-                yield from _remarks(inner)
-        case _:
-            return
+            yield from (one for one in within(part) if isinstance(one, Remark) and one.is_open)
 
 
 def _directives(part: Part) -> Iterator[Directive]:
-    match part:
-        case Section(content=content) | Prose(content=content):
-            yield from directives(content)
-        case Listed(items=items):
-            for item in items:
-                for inner in item:
-                    yield from _directives(inner)
-        case Quoted(content=parts):
-            for inner in parts:
-                yield from _directives(inner)
-        case _:
-            return
+    for inner in within(part):
+        if isinstance(inner, Section | Prose):
+            yield from directives(inner.content)
 
 
 def _chapter(file: Path, overrides: Path | None) -> Chapter:

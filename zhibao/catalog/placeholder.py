@@ -59,7 +59,7 @@ class NumberAt:
 Placeholder = WordAt | WholeAt | ChapterAt | NumberAt
 
 
-class UnknownPlaceholder(Exception):  # noqa: N818  it is told as a finding, with its place
+class UnknownPlaceholderError(Exception):
     """What stands in braces means nothing; says what is wrong and what to write."""
 
     def __init__(self, wrong: str, fix: str, near: Iterable[str] = ()) -> None:
@@ -96,10 +96,10 @@ class PlaceholderNames:
         return tuple(filter(None, titles))
 
     def meaning(self, text: str) -> Placeholder:
-        """Return what a text between braces means; raises UnknownPlaceholder."""
+        """Return what a text between braces means; raises UnknownPlaceholderError."""
         said = _SHAPE.fullmatch(text)
         if said is None:
-            raise UnknownPlaceholder(
+            raise UnknownPlaceholderError(
                 f"“{text[:40]}”不是占位的写法", "占位只写名称，如 {{报告名称}}、{{在校生数@上年}}。"
             )
         if said["part"]:
@@ -115,34 +115,34 @@ class PlaceholderNames:
     def _chapter(self, title: str) -> ChapterAt:
         if self._outline is not None and title not in self.chapters:
             near = get_close_matches(title, self.chapters, _NEAR, 0.3)
-            raise UnknownPlaceholder(f"提纲里没有“{title}”这一章", f"可选：{'、'.join(self.chapters)}。", near)
+            raise UnknownPlaceholderError(f"提纲里没有“{title}”这一章", f"可选：{'、'.join(self.chapters)}。", near)
         return ChapterAt(title)
 
     def _number(self, name: str, year: str, form: str | None) -> NumberAt:
         if form is not None and form not in _BARE:
-            raise UnknownPlaceholder(f"“|{form}”没有意义", "竖线后只能写“不带单位”。")
+            raise UnknownPlaceholderError(f"“|{form}”没有意义", "竖线后只能写“不带单位”。")
         slot = _YEARS.get(year, year)
         if slot not in ("this", "last") and (
             slot not in self._years if self._years else not re.fullmatch(r"[12]\d{3}", slot)
         ):
             years = f"，或 {'、'.join(self._years)}" if self._years else ""
-            raise UnknownPlaceholder(f"“@{year}”不是有数据的年份", f"@ 后写“本年”“上年”{years}。")
+            raise UnknownPlaceholderError(f"“@{year}”不是有数据的年份", f"@ 后写“本年”“上年”{years}。")
         found = self._indicators.get(name, [])
         if len(found) == 1:
             return NumberAt(found[0], slot, form is not None)
         if found:
-            raise UnknownPlaceholder(f"“{name}”不止一个指标", f"请写英文名：{'、'.join(found)}。")
+            raise UnknownPlaceholderError(f"“{name}”不止一个指标", f"请写英文名：{'、'.join(found)}。")
         raise self._unknown(name)
 
-    def _unknown(self, name: str) -> UnknownPlaceholder:
+    def _unknown(self, name: str) -> UnknownPlaceholderError:
         known = [one.name for one in self._catalog.indicators.values() if name in (one.name, one.label, *one.aliases)]
         if known:
             fix = "请先写进提纲，或从模板里去掉：模板里的数须是报告印出的数，三种格式才一致。"
-            return UnknownPlaceholder(f"提纲没有印出指标“{name}”", fix)
+            return UnknownPlaceholderError(f"提纲没有印出指标“{name}”", fix)
         spoken = [*WORDS, BODY, LISTS, *self._indicators]
         near = (
             get_close_matches(name, spoken, _NEAR, 0.5)
             or [one for one in spoken if len(name) > 1 and name in one][:_NEAR]
         )
         fix = f"是不是{'、'.join(f'“{one}”' for one in near)}？" if near else "可写的名称见 docs/looks.md。"
-        return UnknownPlaceholder(f"没有名为“{name[:40]}”的占位", fix, near)
+        return UnknownPlaceholderError(f"没有名为“{name[:40]}”的占位", fix, near)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from zhibao.catalog.chapter import Chapter, Exhibit, Listed, Part, Prose, Quoted, Section
+from zhibao.catalog.chapter import Chapter, Exhibit, Part, Prose, Section, within
 from zhibao.catalog.exhibit import ListingTable, indicators_in
 from zhibao.catalog.inline import directives, indicators_of
 from zhibao.catalog.load import Catalog, definition_files
@@ -107,19 +107,13 @@ def chapter_indicators(chapter: Chapter) -> tuple[str, ...]:
 
 
 def _in_part(part: Part) -> Iterator[str]:
-    match part:
-        case Exhibit(spec=spec):
-            yield from indicators_in(spec)
-        case Section(content=content) | Prose(content=content):
-            for directive in directives(content):
-                yield from indicators_of(directive)
-        case Listed(items=items):
-            for item in items:
-                for inner in item:
-                    yield from _in_part(inner)
-        case Quoted(content=parts):
-            for inner in parts:
-                yield from _in_part(inner)
+    for inner in within(part):
+        match inner:
+            case Exhibit(spec=spec):
+                yield from indicators_in(spec)
+            case Section(content=content) | Prose(content=content):
+                for directive in directives(content):
+                    yield from indicators_of(directive)
 
 
 def _listed(chapter: Chapter) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from threading import Condition
 from typing import Literal
@@ -56,27 +56,31 @@ class Board:
 
     def begin(self) -> None:
         """Say that a new page is being made."""
-        self._put(phase="making")
+        self._put(lambda shown: replace(shown, phase="making"))
 
     def show(self, html: str, seconds: float) -> None:
         """Show a new page; what stood beside the old one stays until it is looked at again."""
-        groups = {group: asides for group, asides in self._shown.groups.items() if group is not Group.FAULT}
+        groups: dict[Group, tuple[Aside, ...]] = dict(self._shown.groups)
+        groups.pop(Group.FAULT, None)
         self.html = html.encode()
         made = time.strftime("%H:%M:%S")
         page = self._shown.page + 1
-        self._put(page=page, phase="checking", stale=False, made=made, seconds=round(seconds, 2), groups=groups)
+        new = Shown(page=page, phase="checking", made=made, seconds=round(seconds, 2), groups=groups)
+        self._put(lambda shown: replace(new, held=shown.held))
 
     def fail(self, fault: Aside) -> None:
         """Keep the last page, marked as stale, and say what kept the new one from being made."""
-        self._put(phase="done", stale=True, groups={**self._shown.groups, Group.FAULT: (fault,)})
+        self._put(
+            lambda shown: replace(shown, phase="done", stale=True, groups={**shown.groups, Group.FAULT: (fault,)})
+        )
 
     def tell(self, group: Group, asides: tuple[Aside, ...], held: Held) -> None:
         """Put one kind of asides beside the page."""
-        self._put(groups={**self._shown.groups, group: asides}, held=held)
+        self._put(lambda shown: replace(shown, groups={**shown.groups, group: asides}, held=held))
 
     def finish(self) -> None:
         """Say that everything has been looked at."""
-        self._put(phase="done")
+        self._put(lambda shown: replace(shown, phase="done"))
 
     def close(self) -> None:
         """Let everybody go who waits."""
@@ -90,7 +94,7 @@ class Board:
             self._changed.wait_for(lambda: self.is_closed or self._shown.version != version, seconds)
             return self._shown
 
-    def _put(self, **changes: object) -> None:
+    def _put(self, change: Callable[[Shown], Shown]) -> None:
         with self._changed:
-            self._shown = replace(self._shown, version=self._shown.version + 1, **changes)  # type: ignore[arg-type]
+            self._shown = replace(change(self._shown), version=self._shown.version + 1)
             self._changed.notify_all()

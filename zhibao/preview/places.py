@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from zhibao.catalog.chapter import Exhibit, Listed, Part, Prose, Quoted, parse_parts
+from zhibao.catalog.chapter import Exhibit, Part, Prose, parse_parts, within
 from zhibao.catalog.inline import Address, Bold, Pieces, Stress, Words
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.outline import Outline, used_indicators
@@ -153,18 +153,10 @@ def _of_cases(cases: tuple[Case, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _of_part(part: Part) -> Iterator[tuple[str, tuple[str, ...]]]:
-    match part:
-        case Prose(content, where):
-            yield where, tuple(one for word in _words(content) for one in _CLAUSE.split(_tight(word)) if one)
-        case Listed(items=items):
-            for item in items:
-                for inner in item:
-                    yield from _of_part(inner)
-        case Quoted(content=parts):
-            for inner in parts:
-                yield from _of_part(inner)
-        case _:
-            return
+    for inner in within(part):
+        if isinstance(inner, Prose):
+            clauses = (one for word in _words(inner.content) for one in _CLAUSE.split(_tight(word)) if one)
+            yield inner.where, tuple(clauses)
 
 
 def _words(pieces: Pieces) -> Iterator[str]:

@@ -5,7 +5,7 @@ all at once; each other content of a column is asked for once. A table of which 
 is not taken: it is read cell by cell instead, where every message is at hand.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -202,24 +202,26 @@ def _load(
 
     The number of a row is its place in the piece, so that no row is left out yet.
     """
-    held: list[tuple[str, int, dict[int, str]]] = []
+    held: list[tuple[int, dict[int, str]]] = []
     for number, piece in enumerate(pieces):
         if piece is None:
             return False
-        name = f"piece_{number}"
-        held.append((name, piece.first, _load_piece(engine, piece, name, register, columns, reason)))
+        held.append((piece.first, _load_piece(engine, piece, f"piece_{number}", register, columns, reason)))
+    mixed = {one.place for one in columns if len({types[one.place] for _, types in held}) > 1}
     common: dict[int, str] = {}
-    for _, _, types in held:
+    for number, (_, types) in enumerate(held):
+        for place in mixed - _filled(engine, f"piece_{number}", mixed):
+            del types[place]
         if any(common.setdefault(place, kind) != kind for place, kind in types.items()):
             return False
     names = ", ".join(f'"{one.name}"' for one in columns)
     selects = []
-    for name, first, types in held:
+    for number, (first, types) in enumerate(held):
         texts = ", ".join(
             f"CAST({f't{place}' if place in types else 'NULL'} AS {kind}) AS t{place}"
             for place, kind in ((one.place, common.get(one.place, "VARCHAR")) for one in columns)
         )
-        selects.append(f'SELECT {names}, {texts}, "{_REASON}", {first} + rowid AS "{_LINE}" FROM {name}')
+        selects.append(f'SELECT {names}, {texts}, "{_REASON}", {first} + rowid AS "{_LINE}" FROM piece_{number}')
     engine.execute(f"CREATE VIEW raw AS {' UNION ALL '.join(selects)}")
     return bool(held)
 
@@ -232,10 +234,7 @@ def _load_piece(
     columns: Sequence[LongColumn],
     reason: int,
 ) -> dict[int, str]:
-    """Make the table of a piece, in which columns behind the last filled one are not there; return column → type.
-
-    Shape: of the columns in which something is not plain.
-    """
+    """Make the table of a piece, in which columns behind the last filled one are not there; return column → type."""
     engine.register("sheet", piece.table)
     types = {str(name): str(kind) for name, kind, *_ in engine.execute("DESCRIBE sheet").fetchall()}
     names = dict(enumerate(types))
@@ -253,10 +252,16 @@ def _load_piece(
         f'CREATE TABLE {table} AS SELECT {", ".join(parts)}, {why} AS "{_REASON}" '
         f'FROM (SELECT *, CAST(NULL AS VARCHAR) AS "{_NO_COLUMN}" FROM sheet)'
     )
-    counts = ", ".join(f"count(t{one.place})" for one in columns)
+    return {one.place: types[names.get(one.place, _NO_COLUMN)] for one in columns}
+
+
+def _filled(engine: duckdb.DuckDBPyConnection, table: str, places: Collection[int]) -> frozenset[int]:
+    """Return the columns of a piece, of these, in which something is not plain."""
+    if not places:
+        return frozenset()
+    counts = ", ".join(f"count(t{place})" for place in places)
     found = engine.execute(f"SELECT {counts} FROM {table}").fetchall()[0]
-    filled = [one.place for one, number in zip(columns, found, strict=True) if number]
-    return {place: types[names[place]] for place in filled}
+    return frozenset(place for place, number in zip(places, found, strict=True) if number)
 
 
 def _left(engine: duckdb.DuckDBPyConnection, columns: Sequence[LongColumn]) -> frozenset[str]:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,6 +20,7 @@ from zhibao.web.records.school import School
 from zhibao.web.records.submission import Submission
 
 PAGE = "zhibao_page"
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def _visit(request: HttpRequest, named: dict[str, str]) -> Visit:
     return visit
 
 
-def _one(found: Any) -> Any:  # noqa: ANN401  rows of any model
+def _one(found: QuerySet[Row]) -> Row:
     one = found.first()
     if one is None:
         raise Http404

@@ -18,7 +18,7 @@ from zhibao.catalog.placeholder import (
     ChapterAt,
     NumberAt,
     PlaceholderNames,
-    UnknownPlaceholder,
+    UnknownPlaceholderError,
     WholeAt,
     WordAt,
 )
@@ -57,12 +57,12 @@ def test_the_grammar_is_closed() -> None:
         "a@b@c",
         "a|b|c",
     ):
-        with pytest.raises(UnknownPlaceholder):
+        with pytest.raises(UnknownPlaceholderError):
             NAMES.meaning(wrong)
 
 
 def test_an_unknown_indicator_is_told_with_those_that_are_near() -> None:
-    with pytest.raises(UnknownPlaceholder) as caught:
+    with pytest.raises(UnknownPlaceholderError) as caught:
         NAMES.meaning("全日制在校生人数")
     assert "全日制在校生数" in caught.value.near
 

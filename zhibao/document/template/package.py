@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from zhibao.catalog.placeholder import BODY, ChapterAt, Placeholder, UnknownPlaceholder, WholeAt
+from zhibao.catalog.placeholder import BODY, ChapterAt, Placeholder, UnknownPlaceholderError, WholeAt
 from zhibao.document.readers import errors
 from zhibao.document.readers.archive import is_encrypted, parsed, unpacked
 from zhibao.document.readers.word_numbers import W
@@ -23,7 +23,7 @@ _HEADINGS = ("heading 1", "heading 2", "heading 3")
 _SHOWN = 8
 
 Meaning = Callable[[str], Placeholder]
-"""Says what a text in braces means; raises UnknownPlaceholder."""
+"""Says what a text in braces means; raises UnknownPlaceholderError."""
 
 
 class TemplateError(ZhibaoError):
@@ -61,27 +61,27 @@ class Template:
         for label, story in self.stories:
             for one in spots(story, label):
                 if isinstance(one, Slip):
-                    yield self._finding("braces", one.where, f"{one.what}。", one.fix)
+                    yield _finding(self.name, "braces", one.where, f"{one.what}。", one.fix)
                 elif not is_second_reading(one.paragraph):
                     found = list(self._spot_faults(one, meaning))
                     yield from found
                     body += not found and one.said.strip() in (BODY, "body")
         if body != 1:
             many = f"有 {body} 处 {{{{正文}}}}" if body else "没有 {{正文}}，报告无处可放"
-            yield self._finding("body", "正文", f"{many}。", "请在要放报告的地方单独写一段 {{正文}}。")
+            yield _finding(self.name, "body", "正文", f"{many}。", "请在要放报告的地方单独写一段 {{正文}}。")
         yield from self._style_faults()
 
     def _spot_faults(self, spot: Spot, meaning: Meaning) -> Iterator[Finding]:
         try:
             found = meaning(spot.said)
-        except UnknownPlaceholder as error:
-            yield self._finding("placeholder", spot.where, f"{error.wrong}。", error.fix, error.near)
+        except UnknownPlaceholderError as error:
+            yield _finding(self.name, "placeholder", spot.where, f"{error.wrong}。", error.fix, error.near)
             return
         if isinstance(found, WholeAt | ChapterAt):
             parent = spot.paragraph.getparent()
             if not spot.is_alone or parent is None or parent.tag != f"{W}body":
                 what = f"“{{{{{spot.said.strip()}}}}}”要独占正文里的一段，不能在表格、文本框、页眉页脚或一句话中"
-                yield self._finding("placement", spot.where, f"{what}。", "请移到正文中单独的一段。")
+                yield _finding(self.name, "placement", spot.where, f"{what}。", "请移到正文中单独的一段。")
 
     def _style_faults(self) -> Iterator[Finding]:
         root = parsed(self.parts["word/styles.xml"], self.name, KIND) if "word/styles.xml" in self.parts else None
@@ -91,29 +91,18 @@ class Template:
             if one.get(f"{W}type") == "paragraph" and one.find(f"{W}name") is not None
         }
         if "normal" not in styles:
-            yield self._finding("styles", "样式", "没有“正文”（Normal）样式。", "请用 Word 打开后另存为 docx。")
+            yield _finding(self.name, "styles", "样式", "没有“正文”（Normal）样式。", "请用 Word 打开后另存为 docx。")
         for name in _HEADINGS:
             label = f"标题 {name[-1]}（{name}）"
             if name not in styles:
                 fix = "请在 Word 的样式窗格里建好；不建则用 look 的样式。"
-                yield self._finding("styles", "样式", f"没有“{label}”样式。", fix, severity=Severity.WARNING)
+                yield _finding(self.name, "styles", "样式", f"没有“{label}”样式。", fix, severity=Severity.WARNING)
         default = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}rFonts") if root is not None else None
         for name in ("normal", *_HEADINGS):
             if name in styles and not _names_a_face(styles[name]) and (name != "normal" or not _has_face(default)):
                 what = f"样式“{'正文（Normal）' if name == 'normal' else f'标题 {name[-1]}'}”没有写明中文字体"
                 fix = "各人电脑上会不一样；请在样式的“字体”里选定中文字体。"
-                yield self._finding("fonts", "样式", f"{what}。", fix, severity=Severity.WARNING)
-
-    def _finding(
-        self,
-        rule: str,
-        where: str,
-        what: str,
-        fix: str,
-        near: tuple[str, ...] = (),
-        severity: Severity = Severity.ERROR,
-    ) -> Finding:
-        return _finding(self.name, rule, where, what, fix, near, severity)
+                yield _finding(self.name, "fonts", "样式", f"{what}。", fix, severity=Severity.WARNING)
 
 
 def open_template(content: bytes, name: str) -> Template:

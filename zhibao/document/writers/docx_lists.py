@@ -84,7 +84,8 @@ def _numbering(word: Word) -> Element:
     """Return the root of a file's numbering, which is made where there is none."""
     for relation in word.part.rels.values():
         if relation.reltype == RELATIONSHIP_TYPE.NUMBERING:
-            return relation.target_part._element  # type: ignore[no-any-return]  # python-docx carries no types
+            root: Element = relation.target_part._element
+            return root
     package = word.part.package
     part = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, element("numbering"), package)
     word.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)

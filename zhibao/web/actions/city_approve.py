@@ -2,13 +2,12 @@
 
 from django.db import transaction
 
-from zhibao.web.actions.held import another_person, contents, held, same_content
+from zhibao.web.actions.held import another_person, approve, contents, held, same_content
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.records.account import Account
 from zhibao.web.records.approval import Approval, Step
 from zhibao.web.records.state import State
 from zhibao.web.records.submission import Submission
-from zhibao.web.records.trail import leave
 
 
 @transaction.atomic
@@ -24,15 +23,4 @@ def city_approve(account: Account, submission: Submission, seen: str) -> None:
     first = Approval.objects.filter(submission=submission, step=Step.COUNTY, digest=content.digest)
     if not first.exists():
         raise RefusedError("县级批准的不是这一版，批准已作废。请退回，由学校重交。")
-    approval = Approval(
-        school=submission.school,
-        submission=submission,
-        step=Step.CITY,
-        by=account,
-        digest=content.digest,
-        revision=content.number,
-    )
-    approval.save()
-    submission.state = State.CITY_APPROVED
-    submission.save()
-    leave(account, "市审通过", str(submission), {"digest": content.digest, "revision": content.number})
+    approve(account, submission, content, Step.CITY, State.CITY_APPROVED)

@@ -2,13 +2,12 @@
 
 from django.db import transaction
 
-from zhibao.web.actions.held import another_person, contents, held, same_content, school_digest
+from zhibao.web.actions.held import another_person, approve, contents, held, same_content, school_digest
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.records.account import Account
-from zhibao.web.records.approval import Approval, Step, signature_of
+from zhibao.web.records.approval import Step, signature_of
 from zhibao.web.records.state import State
 from zhibao.web.records.submission import Submission
-from zhibao.web.records.trail import leave
 
 
 @transaction.atomic
@@ -23,15 +22,4 @@ def county_approve(account: Account, submission: Submission, seen: str) -> None:
     another_person(account, submission, content.digest)
     if signature_of(submission.school, school_digest(submission.school)) is None:
         raise RefusedError(f"{submission.school}的校长还没有签署现在这一版，签署后才能批准；有问题可以先退回。")
-    approval = Approval(
-        school=submission.school,
-        submission=submission,
-        step=Step.COUNTY,
-        by=account,
-        digest=content.digest,
-        revision=content.number,
-    )
-    approval.save()
-    submission.state = State.COUNTY_APPROVED
-    submission.save()
-    leave(account, "县审通过", str(submission), {"digest": content.digest, "revision": content.number})
+    approve(account, submission, content, Step.COUNTY, State.COUNTY_APPROVED)

@@ -1,4 +1,4 @@
-"""占住: the rows that an action works on, locked until its transaction ends, in the state that it needs."""
+"""占住: the rows that an action works on, locked and in the state that it needs; who may stand for them."""
 
 from collections.abc import Collection
 
@@ -9,6 +9,7 @@ from zhibao.web.records.revision import Content, contents_of, digest_of_all, dig
 from zhibao.web.records.school import School
 from zhibao.web.records.state import State
 from zhibao.web.records.submission import Submission
+from zhibao.web.records.trail import leave
 
 
 def held(submission: Submission, states: Collection[State]) -> Submission:
@@ -29,6 +30,21 @@ def contents(submissions: Collection[Submission]) -> dict[str, Content]:
     """Return register → what stands in it."""
     found = contents_of(submissions)
     return {one.register: found[one.pk] for one in submissions}
+
+
+def approve(account: Account, submission: Submission, content: Content, step: Step, state: State) -> None:
+    """Write down that somebody stands for a content, and what state the register is in by that."""
+    Approval.objects.create(
+        school=submission.school,
+        submission=submission,
+        step=step,
+        by=account,
+        digest=content.digest,
+        revision=content.number,
+    )
+    submission.state = state
+    submission.save()
+    leave(account, step.label, str(submission), {"digest": content.digest, "revision": content.number})
 
 
 def school_digest(school: School) -> str:

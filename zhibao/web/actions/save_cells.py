@@ -17,7 +17,7 @@ from zhibao.web.records.state import State
 from zhibao.web.records.submission import Submission
 from zhibao.web.records.trail import leave
 
-OPEN = (State.EMPTY, State.FILLING, State.RETURNED)
+OPEN = tuple(one for one in State if one.is_open)
 MOST_CHANGES = 20_000
 MOST_LINES = 5_000
 LONGEST = 1_000
