@@ -114,6 +114,7 @@ class Gathered:
     findings: list[Finding] = field(default_factory=list)
     handed_in: bool = True
     spots: Spots = field(default_factory=Spots)
+    lines: dict[str, int] = field(default_factory=dict)
 
     @property
     def held(self) -> Sequence[Row]:

@@ -33,7 +33,7 @@ def read_long(page: Page, sheet: LongSheet, columns: Mapping[str, int], gathered
     rows = long_rows(found, register, wanted, columns[REASON])
     if rows is None:
         return False
-    gathered.spots.lines = dict(rows.lines())
+    gathered.spots.lines = rows.lines
     reasons = dict(rows.reasons())
     gathered.reasons += [Reason(register.name, key, page.sheet.reason_field, text) for key, text in reasons.items()]
     _compare(page, rows, columns, reasons, gathered)
@@ -51,7 +51,7 @@ def _compare(
         if page.sheet.definition(name).unit == "元":
             for key, number in rows.numbers(name):
                 if last := page.last.get(key):
-                    at = (gathered.spots.lines[key], columns[name])
+                    at = (rows.lines[key], columns[name])
                     said = reasons.get(key, "")
                     gathered.findings += page.magnitude(at, name, Known(number), last.get(name), said)
 

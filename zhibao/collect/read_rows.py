@@ -29,6 +29,7 @@ def read_rows(page: Page) -> Gathered:
     gathered.spots.columns = columns
     if page.long is not None and read_long(page, page.long, columns, gathered):
         return gathered
+    gathered.spots.lines = gathered.lines
     quick = QuickRow(page, columns)
     says_none = False
     for row, ready in quick.rows(page.lines(FIRST_ROW)):
@@ -72,7 +73,7 @@ def _keep(page: Page, line: int, columns: Mapping[str, int], cells: Mapping[str,
     """Take a row in, if it can be told from the others; return its key, '' for one that was left out."""
     register = page.sheet.register
     key = row_key(register, cells)
-    if (before := gathered.spots.lines.setdefault(key, line)) != line:
+    if (before := gathered.lines.setdefault(key, line)) != line:
         name = register.key[0]
         where, first = (page.place(one, columns[name], register.fields[name].label, name) for one in (line, before))
         gathered.findings.append(errors.duplicate_row(where, _in_words(page, cells), first))

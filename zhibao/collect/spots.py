@@ -1,5 +1,6 @@
 """落格: where on its sheet each cell of a register stands, so that what is found later can be put back there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zhibao.collect.layout import cell_name
@@ -14,13 +15,13 @@ class Spots:
 
     sheet: str = ""
     cells: dict[str, tuple[int, int]] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
 
     def cell(self, key: str, name: str) -> str:
         """Return the name of a cell, as in D7; of a row without that field its first; '' when it is not there."""
         if name in self.cells and not key:
             return cell_name(*self.cells[name])
-        if key in self.lines and self.columns:
+        if self.columns and key in self.lines:
             return cell_name(self.lines[key], self.columns.get(name, min(self.columns.values())))
         return ""

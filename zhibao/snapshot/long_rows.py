@@ -5,10 +5,12 @@ all at once; each other content of a column is asked for once. A table of which 
 is not taken: it is read cell by cell instead, where every message is at hand.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 from pathlib import Path
 from typing import overload
@@ -20,7 +22,8 @@ from zhibao.snapshot import parquet
 from zhibao.snapshot.parquet import STATE
 from zhibao.snapshot.submission import Cell, Row
 
-_LINE, _REASON, _NO_COLUMN = "the line", "the reason", "no column"
+_LINE, _ROW, _REASON, _NO_COLUMN = "the line", "the row", "the reason", "no column"
+_AT_ONCE = 2
 _BLOCK = 4096
 _LARGEST = 10**12
 _SHORTEST_PLAIN = 4
@@ -57,11 +60,13 @@ class LongColumn:
 class LongRows(Sequence[Row]):
     """长台账: rows in the order of the sheet, with the lines on which they stand."""
 
-    def __init__(self, engine: duckdb.DuckDBPyConnection, register: Register, names: Sequence[str]) -> None:
-        """Take the table `kept` of an engine; use `long_rows` to make one."""
+    def __init__(
+        self, engine: duckdb.DuckDBPyConnection, register: Register, names: Sequence[str], height: int
+    ) -> None:
+        """Take so many rows of `kept` of an engine; use `long_rows` to make them."""
         self._engine, self._register, self._names = engine, register, tuple(names)
         self._columns = parquet.columns(register, list(names), ())
-        self._height = int(str(self._engine.execute("SELECT count(*) FROM kept").fetchall()[0][0]))
+        self._height = height
 
     def __len__(self) -> int:
         """Return how many rows there are."""
@@ -76,14 +81,14 @@ class LongRows(Sequence[Row]):
         if isinstance(which, slice):
             return tuple(self)[which]
         number = which if which >= 0 else which + self._height
-        found = self._engine.execute(f"SELECT {self._head()} FROM kept WHERE rowid = ?", [number]).fetchall()
+        found = self._engine.execute(f'SELECT {self._head()} FROM kept WHERE "{_ROW}" = ?', [number]).fetchall()
         if not found:
             raise IndexError(which)
         return self._row(found[0])
 
     def __iter__(self) -> Iterator[Row]:
         """Yield the rows in their order."""
-        cursor = self._engine.cursor().execute(f"SELECT {self._head()} FROM kept ORDER BY rowid")
+        cursor = self._engine.cursor().execute(f'SELECT {self._head()} FROM kept ORDER BY "{_ROW}"')
         while block := cursor.fetchmany(_BLOCK):
             yield from map(self._row, block)
 
@@ -98,24 +103,28 @@ class LongRows(Sequence[Row]):
 
     def reasons(self) -> Sequence[tuple[str, str]]:
         """Return (key, what stands in the column of reasons) of the rows that have one."""
-        query = f'SELECT {self._key()}, "{_REASON}" FROM kept WHERE "{_REASON}" IS NOT NULL ORDER BY rowid'
+        query = f'SELECT {self._key()}, "{_REASON}" FROM kept WHERE "{_REASON}" IS NOT NULL ORDER BY "{_ROW}"'
         return self._engine.execute(query).fetchall()
 
     def numbers(self, name: str) -> Sequence[tuple[str, Fraction]]:
         """Return (key, number) of the rows in which a field is known."""
-        query = f'SELECT {self._key()}, CAST("{name}" AS VARCHAR) FROM kept WHERE "{name}" IS NOT NULL ORDER BY rowid'
+        query = (
+            f'SELECT {self._key()}, CAST("{name}" AS VARCHAR) FROM kept WHERE "{name}" IS NOT NULL ORDER BY "{_ROW}"'
+        )
         return [(key, Fraction(number)) for key, number in self._engine.execute(query).fetchall()]
 
+    @property
     def lines(self) -> Mapping[str, int]:
-        """Return key → line of the sheet."""
-        return dict(self._engine.execute(f'SELECT {self._key()}, "{_LINE}" FROM kept ORDER BY rowid').fetchall())
+        """Return key → line of the sheet, asked for when somebody looks."""
+        query = f'SELECT {self._key()}, "{_LINE}" FROM kept ORDER BY "{_ROW}"'
+        return _Lines(lambda: self._engine.execute(query).fetchall())
 
     def blank(self, names: Sequence[str]) -> Sequence[int]:
         """Return the rows, from 0, in which one of these fields holds no value."""
         if not names:
             return ()
         gaps = " OR ".join(f'("{name}" IS NULL AND "{name}{STATE}" IS NOT NULL)' for name in names)
-        return [row for (row,) in self._engine.execute(f"SELECT rowid FROM kept WHERE {gaps} ORDER BY 1").fetchall()]
+        return [row for (row,) in self._engine.execute(f'SELECT "{_ROW}" FROM kept WHERE {gaps} ORDER BY 1').fetchall()]
 
     def broken(self, terms: Mapping[str, Fraction], comparison: str) -> Sequence[int]:
         """Return the rows, from 0, in which a sum of fields, known in all of them, does not compare with 0 so.
@@ -128,7 +137,7 @@ class LongRows(Sequence[Row]):
             [f'{factor} * CAST("{name}" AS DECIMAL(38,4))' for name, factor in fields.items()]
             + [str(int(terms.get("", Fraction(0)) * whole))]
         )
-        query = f"SELECT rowid FROM kept WHERE NOT ({total} {comparison} 0) ORDER BY 1"
+        query = f'SELECT "{_ROW}" FROM kept WHERE NOT ({total} {comparison} 0) ORDER BY 1'
         return [row for (row,) in self._engine.execute(query).fetchall()]
 
     def write(self, path: Path) -> None:
@@ -136,7 +145,7 @@ class LongRows(Sequence[Row]):
         names = [name for name in self._register.fields if name in self._names]
         head = ", ".join(f'"{column}"' for column in parquet.columns(self._register, names, ()))
         try:
-            ordered = f"SELECT {head} FROM kept ORDER BY rowid"
+            ordered = f'SELECT {head} FROM kept ORDER BY "{_ROW}"'
             self._engine.execute(f"COPY ({ordered}) TO {_text(str(path))} (FORMAT parquet, COMPRESSION zstd)")
         except duckdb.IOException as error:
             raise OSError(28, "磁盘写入失败", str(path)) from error
@@ -153,6 +162,26 @@ class LongRows(Sequence[Row]):
         return parquet.row_of(self._register, self._names, dict(zip(self._columns, record, strict=True)))
 
 
+class _Lines(Mapping[str, int]):
+    """Lines by key, which are many and seldom asked for."""
+
+    def __init__(self, ask: Callable[[], Iterable[tuple[str, int]]]) -> None:
+        self._ask = ask
+
+    @cached_property
+    def _found(self) -> Mapping[str, int]:
+        return dict(self._ask())
+
+    def __getitem__(self, key: str) -> int:
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
 def long_rows(
     pieces: Iterable[ByColumn | None], register: Register, columns: Sequence[LongColumn], reason: int
 ) -> LongRows | None:
@@ -165,131 +194,115 @@ def long_rows(
         return None
     engine = duckdb.connect(":memory:")
     engine.execute("SET threads = 2; SET TimeZone = 'UTC'")
-    if not _load(engine, pieces, register, columns, reason):
-        return None
-    left = _left(engine, columns)
-    kept, joins = [], []
-    for column in columns:
-        value, state = f'raw."{column.name}"', "NULL"
-        if column.name in left:
-            meanings = _meanings(engine, register, column)
-            if meanings is None:
+    heights: list[Future[int | None]] = []
+    with ThreadPoolExecutor(_AT_ONCE, "rows") as pool:
+        for number, piece in enumerate(pieces):
+            if piece is None:
                 return None
-            kind = parquet.columns(register, [column.name], ())[column.name]
-            joins.append(f"LEFT JOIN {meanings} ON {meanings}.said IS NOT DISTINCT FROM raw.t{column.place}")
-            value = f"coalesce({value}, TRY_CAST({meanings}.cell AS {kind}))"
-            state = f'CASE WHEN raw."{column.name}" IS NULL THEN {meanings}.state END'
-        kept += [f'{value} AS "{column.name}"', f'{state} AS "{column.name}{STATE}"']
-    some = " OR ".join(f'raw."{one.name}" IS NOT NULL OR raw.t{one.place} IS NOT NULL' for one in columns)
-    engine.execute(
-        f'CREATE TABLE kept AS SELECT {", ".join(kept)}, "{_LINE}", "{_REASON}" '
-        f"FROM raw {' '.join(joins)} "
-        f'WHERE {some} OR "{_REASON}" IS NOT NULL ORDER BY "{_LINE}"'
-    )
+            taken = _Piece(engine.cursor(), number, piece, register, columns, reason)
+            heights.append(pool.submit(taken.keep))
+    selects, before = [], 0
+    for number, ready in enumerate(heights):
+        height = ready.result()
+        if height is None:
+            return None
+        selects.append(f'SELECT *, {before} + rowid AS "{_ROW}" FROM kept_{number}')
+        before += height
+    if not before:
+        return None
+    engine.execute(f"CREATE VIEW kept AS {' UNION ALL '.join(selects)}")
     if _says_something(engine, register, columns):
         return None
-    return LongRows(engine, register, [one.name for one in columns])
+    return LongRows(engine, register, [one.name for one in columns], before)
 
 
-def _load(
-    engine: duckdb.DuckDBPyConnection,
-    pieces: Iterable[ByColumn | None],
-    register: Register,
-    columns: Sequence[LongColumn],
-    reason: int,
-) -> bool:
-    """Make the view `raw`: of each field the value where it is plain, else the text; say whether they are all there.
+@dataclass(frozen=True)
+class _Piece:
+    """A piece of a sheet on its way into the engine, by a connection of its own."""
 
-    The number of a row is its place in the piece, so that no row is left out yet.
-    """
-    held: list[tuple[int, dict[int, str]]] = []
-    for number, piece in enumerate(pieces):
-        if piece is None:
-            return False
-        held.append((piece.first, _load_piece(engine, piece, f"piece_{number}", register, columns, reason)))
-    mixed = {one.place for one in columns if len({types[one.place] for _, types in held}) > 1}
-    common: dict[int, str] = {}
-    for number, (_, types) in enumerate(held):
-        for place in mixed - _filled(engine, f"piece_{number}", mixed):
-            del types[place]
-        if any(common.setdefault(place, kind) != kind for place, kind in types.items()):
-            return False
-    names = ", ".join(f'"{one.name}"' for one in columns)
-    selects = []
-    for number, (first, types) in enumerate(held):
-        texts = ", ".join(
-            f"CAST({f't{place}' if place in types else 'NULL'} AS {kind}) AS t{place}"
-            for place, kind in ((one.place, common.get(one.place, "VARCHAR")) for one in columns)
+    engine: duckdb.DuckDBPyConnection
+    number: int
+    sheet: ByColumn
+    register: Register
+    columns: Sequence[LongColumn]
+    reason: int
+
+    def keep(self) -> int | None:
+        """Make the table of the piece's rows and return how many they are; None when a content needs a word."""
+        types = self._load()
+        left = self._left()
+        kept, joins = [], []
+        for column in self.columns:
+            value, state = f'raw."{column.name}"', "NULL"
+            if column.name in left:
+                meanings = self._meanings(column, types[column.place])
+                if meanings is None:
+                    return None
+                joins.append(f"LEFT JOIN {meanings} ON {meanings}.said IS NOT DISTINCT FROM raw.t{column.place}")
+                value = f"coalesce({value}, TRY_CAST({meanings}.cell AS {self._stored(column)}))"
+                state = f'CASE WHEN raw."{column.name}" IS NULL THEN {meanings}.state END'
+            kept += [f'{value} AS "{column.name}"', f'CAST({state} AS VARCHAR) AS "{column.name}{STATE}"']
+        some = " OR ".join(f'raw."{one.name}" IS NOT NULL OR raw.t{one.place} IS NOT NULL' for one in self.columns)
+        self.engine.execute(
+            f"CREATE TABLE kept_{self.number} AS SELECT {', '.join(kept)}, "
+            f'{self.sheet.first} + raw.rowid AS "{_LINE}", "{_REASON}" '
+            f"FROM piece_{self.number} AS raw {' '.join(joins)} "
+            f'WHERE {some} OR "{_REASON}" IS NOT NULL ORDER BY "{_LINE}"'
         )
-        selects.append(f'SELECT {names}, {texts}, "{_REASON}", {first} + rowid AS "{_LINE}" FROM piece_{number}')
-    engine.execute(f"CREATE VIEW raw AS {' UNION ALL '.join(selects)}")
-    return bool(held)
+        self.engine.execute(f"DROP TABLE piece_{self.number}")
+        return _number(self.engine, f"SELECT count(*) FROM kept_{self.number}")
 
+    def _load(self) -> dict[int, str]:
+        """Make a table that has of each field the value where it is plain, else what stands; return column → type.
 
-def _load_piece(
-    engine: duckdb.DuckDBPyConnection,
-    piece: ByColumn,
-    table: str,
-    register: Register,
-    columns: Sequence[LongColumn],
-    reason: int,
-) -> dict[int, str]:
-    """Make the table of a piece, in which columns behind the last filled one are not there; return column → type."""
-    engine.register("sheet", piece.table)
-    types = {str(name): str(kind) for name, kind, *_ in engine.execute("DESCRIBE sheet").fetchall()}
-    names = dict(enumerate(types))
-    types[_NO_COLUMN] = "VARCHAR"
-    parts = []
-    for column in columns:
-        name, definition = names.get(column.place, _NO_COLUMN), register.fields[column.name]
-        said = f"nullif(\"{name}\", '')" if types[name] == "VARCHAR" else f'"{name}"'
-        kind = parquet.columns(register, [column.name], ())[column.name]
-        value, plain = _plain(said, types[name], definition.type, kind)
-        parts.append(f'CASE WHEN {plain} THEN {value} END AS "{column.name}"')
-        parts.append(f"CASE WHEN NOT ({plain}) THEN {said} END AS t{column.place}")
-    why = f"nullif(trim(CAST(\"{names.get(reason, _NO_COLUMN)}\" AS VARCHAR)), '')"
-    engine.execute(
-        f'CREATE TABLE {table} AS SELECT {", ".join(parts)}, {why} AS "{_REASON}" '
-        f'FROM (SELECT *, CAST(NULL AS VARCHAR) AS "{_NO_COLUMN}" FROM sheet)'
-    )
-    return {one.place: types[names.get(one.place, _NO_COLUMN)] for one in columns}
+        The number of a row is its place in the piece, so that no row is left out yet. Columns behind the last filled
+        one are not there.
+        """
+        self.engine.register("sheet", self.sheet.table)
+        types = {str(name): str(kind) for name, kind, *_ in self.engine.execute("DESCRIBE sheet").fetchall()}
+        names = dict(enumerate(types))
+        types[_NO_COLUMN] = "VARCHAR"
+        parts = []
+        for column in self.columns:
+            name, definition = names.get(column.place, _NO_COLUMN), self.register.fields[column.name]
+            said = f"nullif(\"{name}\", '')" if types[name] == "VARCHAR" else f'"{name}"'
+            value, plain = _plain(said, types[name], definition.type, self._stored(column))
+            parts.append(f'CASE WHEN {plain} THEN {value} END AS "{column.name}"')
+            parts.append(f"CASE WHEN NOT ({plain}) THEN {said} END AS t{column.place}")
+        why = f"nullif(trim(CAST(\"{names.get(self.reason, _NO_COLUMN)}\" AS VARCHAR)), '')"
+        self.engine.execute(
+            f'CREATE TABLE piece_{self.number} AS SELECT {", ".join(parts)}, {why} AS "{_REASON}" '
+            f'FROM (SELECT *, CAST(NULL AS VARCHAR) AS "{_NO_COLUMN}" FROM sheet)'
+        )
+        return {one.place: types[names.get(one.place, _NO_COLUMN)] for one in self.columns}
 
+    def _left(self) -> frozenset[str]:
+        """Return the fields of which some row has no plain value."""
+        counts = ", ".join(f'count("{one.name}")' for one in self.columns)
+        found = self.engine.execute(f"SELECT count(*), {counts} FROM piece_{self.number}").fetchall()[0]
+        return frozenset(one.name for one, some in zip(self.columns, found[1:], strict=True) if some < found[0])
 
-def _filled(engine: duckdb.DuckDBPyConnection, table: str, places: Collection[int]) -> frozenset[int]:
-    """Return the columns of a piece, of these, in which something is not plain."""
-    if not places:
-        return frozenset()
-    counts = ", ".join(f"count(t{place})" for place in places)
-    found = engine.execute(f"SELECT {counts} FROM {table}").fetchall()[0]
-    return frozenset(place for place, number in zip(places, found, strict=True) if number)
+    def _meanings(self, column: LongColumn, kind: str) -> str | None:
+        """Return the table of what each content of a column that is not plain means; None when one needs a word."""
+        query = f'SELECT DISTINCT t{column.place} FROM piece_{self.number} WHERE "{column.name}" IS NULL'
+        decimals = parquet.most_decimals(self.register.fields[column.name].type)
+        meanings = []
+        for (said,) in self.engine.execute(query).fetchall():
+            cell = column.meaning("" if said is None else said)
+            if cell is None:
+                return None
+            meanings.append((said, *parquet.content_and_state(cell, decimals)))
+        name = f"means_{self.number}_{column.place}"
+        said, cells, states = (list(one) for one in zip(*meanings, strict=True))
+        self.engine.execute(
+            f"CREATE TABLE {name} AS SELECT CAST(unnest(?) AS {kind}) AS said, "
+            "CAST(unnest(?) AS VARCHAR) AS cell, CAST(unnest(?) AS VARCHAR) AS state",
+            [said, cells, states],
+        )
+        return name
 
-
-def _left(engine: duckdb.DuckDBPyConnection, columns: Sequence[LongColumn]) -> frozenset[str]:
-    """Return the fields of which some row has no plain value."""
-    counts = ", ".join(f'count("{one.name}")' for one in columns)
-    found = engine.execute(f"SELECT count(*), {counts} FROM raw").fetchall()[0]
-    return frozenset(one.name for one, number in zip(columns, found[1:], strict=True) if number < found[0])
-
-
-def _meanings(engine: duckdb.DuckDBPyConnection, register: Register, column: LongColumn) -> str | None:
-    """Return the table of what each content of a column that is not plain means; None when one needs a word."""
-    asked = engine.execute(f'SELECT DISTINCT t{column.place} FROM raw WHERE "{column.name}" IS NULL').fetchall()
-    decimals = parquet.most_decimals(register.fields[column.name].type)
-    meanings = []
-    for (said,) in asked:
-        cell = column.meaning("" if said is None else said)
-        if cell is None:
-            return None
-        meanings.append((said, *parquet.content_and_state(cell, decimals)))
-    name = f"means_{column.place}"
-    kind = engine.execute(f"SELECT any_value(typeof(t{column.place})) FROM raw").fetchall()[0][0]
-    said, cells, states = (list(one) for one in zip(*meanings, strict=True))
-    engine.execute(
-        f"CREATE TABLE {name} AS SELECT CAST(unnest(?) AS {kind}) AS said, "
-        "CAST(unnest(?) AS VARCHAR) AS cell, CAST(unnest(?) AS VARCHAR) AS state",
-        [said, cells, states],
-    )
-    return name
+    def _stored(self, column: LongColumn) -> str:
+        return parquet.columns(self.register, [column.name], ())[column.name]
 
 
 def _plain(said: str, stands: str, kind: FieldType, stored: str) -> tuple[str, str]:
@@ -317,10 +330,13 @@ def _says_something(engine: duckdb.DuckDBPyConnection, register: Register, colum
     lost = " OR ".join(f'("{one.name}" IS NULL AND "{one.name}{STATE}" IS NULL)' for one in columns)
     keys = ", ".join(f'"{name}"' for name in register.key)
     no_key = " OR ".join(f'"{name}" IS NULL' for name in register.key)
-    found = engine.execute(f"SELECT count(*) FILTER (WHERE {lost} OR {no_key}), count(*) FROM kept").fetchall()
-    if found[0][0] or not found[0][1]:
+    if _number(engine, f"SELECT count(*) FROM kept WHERE {lost} OR {no_key}"):
         return True
     return bool(engine.execute(f"SELECT 1 FROM kept GROUP BY {keys} HAVING count(*) > 1 LIMIT 1").fetchall())
+
+
+def _number(engine: duckdb.DuckDBPyConnection, query: str) -> int:
+    return int(str(engine.execute(query).fetchall()[0][0]))
 
 
 def _text(value: str | None) -> str:
