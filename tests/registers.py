@@ -10,7 +10,7 @@ from zhibao.catalog.load import Catalog, load_catalog
 from zhibao.catalog.register import Register
 from zhibao.snapshot.store import Store
 from zhibao.snapshot.submission import Cell, Row, Submission
-from zhibao.snapshot.tables import Tables
+from zhibao.snapshot.tables import Elsewhere, Tables
 from zhibao.terms.place import Level, Place
 from zhibao.terms.value import Known, Meaning, Missing
 
@@ -66,6 +66,7 @@ def tables(
     folder: Path,
     years: Mapping[int, Mapping[str, Mapping[str, Sequence[PlainRow]]]],
     rosters: Mapping[int, Sequence[PlainRow]] | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Tables:
     """Return tables of year → school code → register → rows; the city's own registers stand under `city`."""
     store = Store(folder)
@@ -76,4 +77,4 @@ def tables(
         for code in schools:
             place = Place(Level.SCHOOL, code, f"示例{code}校", "甲县")
             store.freeze(submission(place, year, places[code]), catalog().registers)
-    return Tables(store.current(), catalog().registers, CITY)
+    return Tables(store.current(), catalog().registers, CITY, elsewhere)

@@ -45,12 +45,13 @@ from zhibao.publish.release import (
     read_manifest,
 )
 from zhibao.publish.values import records
+from zhibao.snapshot.engine import HERE, engine_at
 from zhibao.snapshot.errors import SnapshotError
 from zhibao.snapshot.frozen import Snapshot, read_rows, read_snapshot
 from zhibao.snapshot.offers import last_reasons
 from zhibao.snapshot.store import Store
 from zhibao.snapshot.submission import Action, Rows
-from zhibao.snapshot.tables import Tables
+from zhibao.snapshot.tables import Elsewhere, Tables
 from zhibao.terms.finding import Finding
 from zhibao.terms.place import Level, Place
 from zhibao.terms.progress import Progress, silent
@@ -61,13 +62,23 @@ class Workshop:
     """工作目录上的一次工作: every step, made when it is first asked for and kept."""
 
     def __init__(
-        self, path: Path, progress: Progress = silent, *, release: bool = False, draft: Drafts = Drafts.NONE
+        self,
+        path: Path,
+        progress: Progress = silent,
+        *,
+        release: bool = False,
+        draft: Drafts = Drafts.NONE,
+        engine: str = HERE,
     ) -> None:
-        """Open a working folder; `release` opens a published one, with the definitions of its own time."""
+        """Open a working folder; `release` opens a published one, with the definitions of its own time.
+
+        `engine` is the address of what aggregates.
+        """
         self.folder = WorkingFolder(path)
         self.progress = progress
         self._release = release
         self._drafts = draft
+        self._engine = engine
         self.conflicts: tuple[str, ...] = ()
         self.proof: Proof | None = None
         self._asked_for: dict[Level, tuple[Asked, ...]] = {}
@@ -131,7 +142,9 @@ class Workshop:
     @cached_property
     def tables(self) -> Tables:
         """Return the snapshots as tables."""
-        return Tables(self.snapshots, self.catalog.registers, self.folder.edition.city)
+        engine = engine_at(self._engine)
+        elsewhere = Elsewhere(engine, self.folder.store / "engine") if engine else None
+        return Tables(self.snapshots, self.catalog.registers, self.folder.edition.city, elsewhere)
 
     @cached_property
     def values(self) -> Values:

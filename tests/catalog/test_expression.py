@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.registers import catalog
+from zhibao.catalog.dialect import check_elsewhere, in_spark
 from zhibao.catalog.expression import FormulaError, parse_condition, parse_formula
 from zhibao.catalog.files import CatalogError
 from zhibao.catalog.load import load_catalog
@@ -32,6 +33,28 @@ from zhibao.catalog.scaffold import KINDS, scaffold
 def test_a_formula_outside_the_grammar_is_refused(text: str) -> None:
     with pytest.raises(FormulaError):
         parse_formula(text, catalog().registers)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["majors.category = 66", "66 = majors.category", "majors.category IN ('66', 71)", "awards.number = '1'"],
+)
+def test_a_text_is_not_compared_with_a_number(condition: str) -> None:
+    with pytest.raises(FormulaError, match="不能与"):
+        register = "majors" if "majors" in condition else "awards"
+        field = "major" if register == "majors" else "number"
+        parse_formula(f"COUNT({register}.{field}) FILTER (WHERE {condition})", catalog().registers)
+
+
+def test_every_formula_can_be_asked_of_another_engine_in_its_own_words() -> None:
+    for one in catalog().indicators.values():
+        for text in filter(None, (one.value, one.numerator, one.denominator)):
+            check_elsewhere(catalog().formula(text))
+    assert in_spark('SELECT COUNT("a") FILTER (WHERE "b" = \'x\') FROM "t"') == (
+        "SELECT COUNT(`a`) FILTER(WHERE `b` = 'x') FROM `t`"
+    )
+    with pytest.raises(FormulaError, match="不能在 Spark 上计算"):
+        in_spark("SELECT arg_max(a, b, 3) FROM t")
 
 
 def test_a_misspelt_field_is_answered_with_the_nearest_one() -> None:

@@ -6,7 +6,7 @@ aggregates (integers and exact decimals), the arithmetic between them is exact a
 
 import difflib
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -164,7 +164,7 @@ def _node(node: exp.Expr, registers: Mapping[str, Register], text: str) -> Node:
     conditions: Iterable[exp.Column] = ()
     if isinstance(node, exp.Filter):
         condition = node.expression.this
-        _check_where(condition, text)
+        _check_where(condition, registers, text)
         conditions = list(condition.find_all(exp.Column))
         inner = node.this
     else:
@@ -193,10 +193,29 @@ def _argument(node: exp.Expr, function: str, text: str) -> tuple[exp.Column, str
     return argument, function
 
 
-def _check_where(condition: exp.Expr, text: str) -> None:
+def _check_where(condition: exp.Expr, registers: Mapping[str, Register], text: str) -> None:
     for node in condition.walk():
         if not isinstance(node, _ROW_NODES):
             raise FormulaError(f"公式“{text}”的筛选条件不允许使用 {type(node).__name__}。")
+        if isinstance(node, (*_COMPARISONS, exp.In)):
+            sides = list(node.iter_expressions())
+            _check_kinds([one for one in sides if isinstance(one, exp.Column)], sides, registers, text)
+
+
+def _check_kinds(
+    columns: Iterable[exp.Column], sides: Sequence[exp.Expr], registers: Mapping[str, Register], text: str
+) -> None:
+    """Raise FormulaError for a text compared with a number, of which engines make different things."""
+    for column in columns:
+        register = _checked(column, registers, text)
+        field = registers[register].fields.get(column.name)
+        is_number = field is not None and field.type.is_number
+        for other in sides:
+            if isinstance(other, exp.Literal) and other.is_string == is_number:
+                said = "数" if is_number else "文字，请加引号"
+                raise FormulaError(
+                    f"公式“{text}”：{register}.{column.name} 是{said}，不能与 {other.sql(dialect=DIALECT)} 比较。"
+                )
 
 
 def _checked(column: exp.Column, registers: Mapping[str, Register], text: str) -> str:

@@ -16,7 +16,8 @@ from zhibao.cli.console import (
     show_feedback_hint,
     show_findings,
 )
-from zhibao.cli.options import Format, Output
+from zhibao.cli.options import Engine, Format, Output
+from zhibao.snapshot.engine import HERE
 from zhibao.terms.errors import reason_of
 from zhibao.workshop import Workshop
 
@@ -29,7 +30,13 @@ Page = Annotated[
 ]
 
 
-def check(folder: Place = None, output: Output = Format.TEXT, health: Health = False, page: Page = None) -> None:
+def check(
+    folder: Place = None,
+    output: Output = Format.TEXT,
+    health: Health = False,
+    page: Page = None,
+    engine: Engine = HERE,
+) -> None:
     """校验已封存的数据：合计与分项、占比、同比变化、是否齐全。
 
     示例：zhibao check 示例市 --format json
@@ -40,7 +47,7 @@ def check(folder: Place = None, output: Output = Format.TEXT, health: Health = F
     if folder is None:
         raise typer.BadParameter("缺少 FOLDER：要校验的工作目录。给规则体检用 --health，不需要工作目录。")
     with progress() as report:
-        findings = Workshop(folder, report).findings
+        findings = Workshop(folder, report, engine=engine).findings
     if output is Format.JSON:
         typer.echo(findings_json(findings))
     else:

@@ -7,8 +7,9 @@ from rich.markup import escape
 
 from zhibao.catalog.outline import used_indicators
 from zhibao.cli.console import out, progress, show_table
-from zhibao.cli.options import Folder, Format, Output
+from zhibao.cli.options import Engine, Folder, Format, Output
 from zhibao.publish.values import Record, as_json, records
+from zhibao.snapshot.engine import HERE
 from zhibao.workshop import Workshop
 
 
@@ -16,13 +17,14 @@ def compute(
     folder: Folder,
     place: Annotated[str, typer.Option("--place", metavar="CODE", help="学校代码、县名或市代码；默认全市。")] = "",
     output: Output = Format.TEXT,
+    engine: Engine = HERE,
 ) -> None:
     """计算提纲用到的指标：全市、各县、各校，两年及变化。
 
     示例：zhibao compute 示例市 --place S01
     """
     with progress() as report:
-        work = Workshop(folder, report)
+        work = Workshop(folder, report, engine=engine)
         edition = work.folder.edition
         rows = list(records(work.values, work.catalog, work.names, edition.rounding))
     if output is Format.JSON:

@@ -80,12 +80,12 @@ def _members(
         one for formula in _formulas(catalog, indicator) for one in formula.aggregates if one.register == register
     ]
     groups = {
-        group.member: None
+        group.member
         for one in aggregates
         for group in found[(one, level, year, field)]
         if group.place == place and group.member
     }
-    return tuple(groups)
+    return tuple(sorted(groups))
 
 
 def _whole(

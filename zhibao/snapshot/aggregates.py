@@ -13,6 +13,7 @@ from zhibao.snapshot.parquet import ESTIMATED, STATE
 from zhibao.terms.value import Known, Meaning, Missing, Value
 
 PARTS = 4
+_BITS = {meaning: 1 << number for number, meaning in enumerate(Meaning)}
 _GAPS = f"NOT IN ('{Meaning.NOT_APPLICABLE.value}', '{Meaning.NIL.value}')"
 
 
@@ -27,7 +28,8 @@ def sql_parts(one: Aggregate) -> Iterable[str]:
         yield f"""COUNT(*) FILTER (WHERE {also}"{field}" IS NULL AND coalesce("{field}{STATE}", '') {_GAPS})"""
         yield f"""COUNT(*) FILTER (WHERE {also}"{field}{STATE}" = '{ESTIMATED}')"""
         state = f"""coalesce("{field}{STATE}", '{Meaning.NOT_COLLECTED.value}')"""
-        yield f"""string_agg(DISTINCT {state}, ',') FILTER (WHERE {also}"{field}" IS NULL)"""
+        bits = " ".join(f"WHEN '{meaning.value}' THEN {bit}" for meaning, bit in _BITS.items())
+        yield f"""BIT_OR(CASE {state} {bits} END) FILTER (WHERE {also}"{field}" IS NULL)"""
     else:
         yield from ("0", "0", "NULL")
 
@@ -37,7 +39,8 @@ def value_of(one: Aggregate, record: Sequence[object] | None, index: int) -> Val
     if record is None:
         return Known(Fraction(0)) if one.function not in ("MAX", "MIN") else Missing(Meaning.NOT_APPLICABLE)
     result, gaps, estimated, states = record[PARTS * index : PARTS * (index + 1)]
-    meanings = {Meaning(one) for one in str(states or "").split(",") if one}
+    held = int(str(states or 0))
+    meanings = {meaning for meaning, bit in _BITS.items() if held & bit}
     if gaps:
         return Missing(_common({one for one in meanings if one.leaves_a_gap}), int(str(gaps)))
     if result is None and meanings:

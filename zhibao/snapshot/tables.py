@@ -5,8 +5,11 @@ The engine returns integers and exact decimals only; division and rounding happe
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -15,6 +18,8 @@ from zhibao.catalog.expression import Aggregate
 from zhibao.catalog.register import Register
 from zhibao.snapshot import parquet
 from zhibao.snapshot.aggregates import sql_parts, value_of
+from zhibao.snapshot.canonical import hashed
+from zhibao.snapshot.engine import Answered, Engine
 from zhibao.snapshot.errors import damaged_file
 from zhibao.snapshot.frozen import Snapshot, dataset_id, read_rows
 from zhibao.snapshot.submission import Row, Rows
@@ -33,16 +38,32 @@ class Group:
 Answer = Mapping[tuple[Level, int], Mapping[Group, tuple[object, ...]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """别处: another engine, and a folder that it sees, in which the tables are laid out for it."""
+
+    engine: Engine
+    folder: Path
+
+
 class Tables:
     """封存的数据表: every register of the given snapshots, with the roster that says who is in scope.
 
     Opened in memory, with access to files and settings locked before the first query.
     """
 
-    def __init__(self, snapshots: Sequence[Snapshot], registers: Mapping[str, Register], city: Place) -> None:
+    def __init__(
+        self,
+        snapshots: Sequence[Snapshot],
+        registers: Mapping[str, Register],
+        city: Place,
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
         """Load the snapshots; the city's own snapshot of each year brings the roster of that year.
 
-        Raises: SnapshotError, when a file is damaged.
+        With `elsewhere` another engine aggregates, over the same tables.
+
+        Raises: SnapshotError, when a file is damaged or the other engine cannot be reached.
         """
         self.city = city
         self.registers = registers
@@ -53,6 +74,9 @@ class Tables:
         self._engine = duckdb.connect(":memory:")
         self._engine.execute("SET threads = 1; SET TimeZone = 'UTC'")
         self._load()
+        self._elsewhere = elsewhere
+        if elsewhere is not None:
+            elsewhere.engine.show(self._laid_out(elsewhere.folder))
         self._engine.execute("SET enable_external_access = false; SET lock_configuration = true")
 
     @cached_property
@@ -142,8 +166,10 @@ class Tables:
         return found
 
     def close(self) -> None:
-        """Release the engine."""
+        """Release the engine, and the other one."""
         self._engine.close()
+        if self._elsewhere is not None:
+            self._elsewhere.engine.close()
 
     def _query(
         self, register: str, wanted: Sequence[Aggregate], level: Level, year: int, by: str
@@ -160,18 +186,38 @@ class Tables:
         member, column = (f', "{by}"', f'"{by}"') if by else ("", "''")
         parts = ", ".join(part for one in wanted for part in sql_parts(one))
         city_only = "WHERE at_city " if self.registers[register].level is Level.CITY else ""
-        cursor = self._engine.execute(
+        records = self._ask(
             f"SELECT GROUPING(place), GROUPING(at_county), year, place, at_county, {column}, {parts} "
             f'FROM "{register}" JOIN scope USING (place, year) {city_only}'
             f"GROUP BY GROUPING SETS ((year, place{member}), (year, at_county{member}), (year{member}))"
         )
         answer: dict[tuple[Level, int], dict[Group, tuple[object, ...]]] = defaultdict(dict)
-        for all_places, all_counties, year, place, county, one, *record in cursor.fetchall():
+        for all_places, all_counties, year, place, county, one, *record in records:
             level = Level.SCHOOL if not all_places else Level.COUNTY if not all_counties else Level.CITY
             at = place if level is Level.SCHOOL else county if level is Level.COUNTY else self.city.code
             if at is not None:
-                answer[(level, year)][Group(str(at), str(one or ""))] = tuple(record)
+                answer[(level, int(str(year)))][Group(str(at), str(one or ""))] = tuple(record)
         return answer
+
+    def _ask(self, question: str) -> Answered:
+        if self._elsewhere is not None:
+            return self._elsewhere.engine.ask(question)
+        return self._engine.execute(question).fetchall()
+
+    def _laid_out(self, folder: Path) -> dict[str, Path]:
+        """Write every table as one file, which stays as long as the data do not change; return name → file."""
+        names = ["scope", *dict.fromkeys(name for snapshot in self.snapshots for name in snapshot.registers)]
+        shapes = {name: self._engine.execute(f'DESCRIBE "{name}"').fetchall() for name in names}
+        here = folder / f"{dataset_id(self.snapshots)[:16]}-{hashed({'shapes': repr(shapes)}, {})[:16]}"
+        if not here.is_dir():
+            folder.mkdir(parents=True, exist_ok=True)
+            with TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as draft:
+                for name in names:
+                    file = str(Path(draft) / f"{name}.parquet").replace("'", "''")
+                    self._engine.execute(f"COPY \"{name}\" TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
+                with suppress(OSError):
+                    Path(draft).replace(here)
+        return {name: here / f"{name}.parquet" for name in names}
 
     def _gaps(self, register: str, level: Level, place: str, year: int) -> int:
         expected = self._expected(register, level, place, year)

@@ -4,6 +4,7 @@
     ├── CatalogError (catalog/files.py, 3): a definition or settings file cannot be used
     │   └── FormulaError (catalog/expression.py): a formula names or uses what is not allowed
     ├── SnapshotError (snapshot/errors.py, 4): stored data are damaged, or there are none
+    │   └── EngineError (snapshot/engine.py): another engine is not there or does not answer
     ├── TemplateError (document/template/package.py, 3): a user's own Word file cannot be used
     ├── CaseError (compile/case.py, 3): a case cannot be used
     ├── ReadError (document/readers/errors.py, 2): a report cannot be read
@@ -35,6 +36,10 @@ _REASONS = {
     errno.ENAMETOOLONG: "名称过长",
     errno.EBUSY: "正被其他程序占用",
     errno.EMFILE: "打开的文件过多",
+    errno.ECONNREFUSED: "那里没有服务",
+    errno.EHOSTUNREACH: "到不了那台主机",
+    errno.ENETUNREACH: "网络不通",
+    errno.ETIMEDOUT: "没有回应",
 }
 
 

@@ -1,0 +1,92 @@
+"""Every indicator is the same on DuckDB, Sail and Apache Spark, over registers with everything that may go wrong."""
+
+import random
+import warnings
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.registers import CITY, Plain, PlainRow, catalog, roster, tables
+from tests.way.engines import sail, spark
+from zhibao.catalog.register import FieldType, Register, RegisterField
+from zhibao.compute import compute
+from zhibao.snapshot.engine import engine_at
+from zhibao.snapshot.tables import Elsewhere, Tables
+from zhibao.terms.place import Level
+from zhibao.terms.value import Meaning, Missing
+
+pytestmark = pytest.mark.engines
+YEARS = (2020, 2021)
+SCHOOLS = tuple(f"S{number:02d}" for number in range(9))
+LARGEST = 10**11
+WORDS = ("甲", "乙", "乙 ", "", "O'Brien", "一二三四五六七八九十")
+GAPS = (None, *(Missing(meaning) for meaning in Meaning))
+
+
+def cell(field: RegisterField, chance: random.Random) -> Plain:
+    """Return what may stand in a cell: gaps of every kind, ties, very large and very small numbers."""
+    if chance.random() < 0.15:
+        return chance.choice(GAPS)
+    match field.type:
+        case FieldType.COUNT:
+            return chance.choice((0, 1, 1, chance.randrange(50), chance.randrange(LARGEST)))
+        case FieldType.MEASURE | FieldType.AMOUNT:
+            return chance.choice((0, 1, chance.randrange(LARGEST) / 4, chance.randrange(10**6) / 100))
+        case FieldType.CODE:
+            return chance.choice(tuple(catalog().lists[field.list].items)) if field.list else chance.choice(WORDS)
+        case FieldType.DATE:
+            return date(chance.choice((2020, 2021)), chance.randrange(1, 13), chance.randrange(1, 29))
+        case _:
+            return chance.choice(WORDS)
+
+
+def rows(register: Register, chance: random.Random) -> list[PlainRow]:
+    """Return few rows at most places and very many at some, with some of them twice."""
+    many = 1 if not register.key else chance.choice((0, 1, 2, 5, chance.randrange(60)))
+    made: list[PlainRow] = [{name: cell(field, chance) for name, field in register.fields.items()} for _ in range(many)]
+    return made + made[: len(made) // 5]
+
+
+def city(folder: Path, elsewhere: Elsewhere | None = None) -> Tables:
+    """Return two years of a city whose schools hand in most registers, each of them at random, always the same."""
+    chance = random.Random(20211)
+    years: dict[int, dict[str, dict[str, list[PlainRow]]]] = {}
+    for year in YEARS:
+        years[year] = {code: {} for code in (*SCHOOLS, CITY.code)}
+        for register in catalog().registers.values():
+            if register.name == "schools" or register.is_of_persons:
+                continue
+            for code in [CITY.code] if register.level is Level.CITY else SCHOOLS:
+                if chance.random() < 0.9:
+                    years[year][code][register.name] = rows(register, chance)
+    listed = [{**one, "county": f"{'甲乙丙'[number % 3]}县"} for number, one in enumerate(roster(SCHOOLS))]
+    rosters = dict.fromkeys(YEARS, listed)
+    return tables(folder, years, rosters, elsewhere)
+
+
+def computed(held: Tables) -> list[str]:
+    """Return every value of every indicator in full, in its order."""
+    values = compute(held, catalog(), catalog().indicators)
+    held.close()
+    return [repr(one) for one in values.items()]
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What DuckDB says."""
+    return computed(city(tmp_path_factory.mktemp("here")))
+
+
+@pytest.mark.parametrize("server", [sail, spark])
+def test_every_indicator_is_the_same_on_another_engine(
+    server: Callable[[Path], AbstractContextManager[str]], here: list[str], tmp_path: Path
+) -> None:
+    with server(tmp_path / "server") as address, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        engine = engine_at(address)
+        assert engine is not None
+        there = computed(city(tmp_path, Elsewhere(engine, tmp_path / "engine")))
+    assert [(one, other) for one, other in zip(there, here, strict=True) if one != other] == []
