@@ -2,10 +2,12 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from importlib import metadata
 
 import pytest
+from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -17,7 +19,9 @@ SHA256 = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
 
 def pins() -> dict[str, Requirement]:
-    return {canonicalize_name((one := Requirement(text)).name): one for text in written_pins()}
+    """Return the pin of each package; of one that has several, for several Pythons, the one that holds here."""
+    found = sorted(map(Requirement, written_pins()), key=lambda one: one.marker is None or one.marker.evaluate())
+    return {canonicalize_name(one.name): one for one in found}
 
 
 def written_pins() -> list[str]:
@@ -39,6 +43,12 @@ def grouped(name: str) -> list[str]:
     return found
 
 
+def overridden() -> dict[str, Marker | None]:
+    """Return where what a package asks for is replaced, by name."""
+    asked = [Requirement(text) for text in PROJECT["tool"]["uv"]["override-dependencies"]]
+    return {canonicalize_name(one.name): one.marker for one in asked}
+
+
 def resolution(group: str | None) -> Iterator[metadata.Distribution]:
     """Yield what is installed here because the project, or one of its groups, asks for it."""
     wanted = list(PROJECT["project"]["dependencies"]) + (grouped(group) if group else [])
@@ -46,7 +56,8 @@ def resolution(group: str | None) -> Iterator[metadata.Distribution]:
     while waiting:
         requirement, extra = waiting.pop()
         name = canonicalize_name(requirement.name)
-        if requirement.marker and not requirement.marker.evaluate({"extra": extra}):
+        markers = (requirement.marker, overridden().get(name))
+        if any(one and not one.evaluate({"extra": extra}) for one in markers):
             continue
         distribution = metadata.distribution(name)
         if name not in seen:
@@ -59,7 +70,8 @@ def resolution(group: str | None) -> Iterator[metadata.Distribution]:
 def test_every_pin_is_one_exact_version() -> None:
     loose = [text for text in written_pins() if [one.operator for one in Requirement(text).specifier] != ["=="]]
     assert loose == []
-    assert len(pins()) == len(written_pins()), "one package is pinned twice"
+    pinned = Counter((canonicalize_name((one := Requirement(text)).name), str(one.marker)) for text in written_pins())
+    assert [name for name, times in pinned.items() if times > 1] == [], "one package is pinned twice"
 
 
 def test_the_pins_cover_what_is_installed() -> None:
