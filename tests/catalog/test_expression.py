@@ -40,9 +40,9 @@ def test_a_formula_outside_the_grammar_is_refused(text: str) -> None:
     ["majors.category = 66", "66 = majors.category", "majors.category IN ('66', 71)", "awards.number = '1'"],
 )
 def test_a_text_is_not_compared_with_a_number(condition: str) -> None:
+    register = "majors" if "majors" in condition else "awards"
+    field = "major" if register == "majors" else "number"
     with pytest.raises(FormulaError, match="不能与"):
-        register = "majors" if "majors" in condition else "awards"
-        field = "major" if register == "majors" else "number"
         parse_formula(f"COUNT({register}.{field}) FILTER (WHERE {condition})", catalog().registers)
 
 

@@ -14,6 +14,7 @@ from tests.conftest import need_program
 from tests.document.parity import FORMATS, Format, apart
 from tests.document.parity.pieces import facts_in
 from tests.document.stress import stress_report
+from tests.once import made_once
 from zhibao.document import nodes, specs
 from zhibao.document.nodes import Cell, Chart, Contents, Document, Figure, Heading, Picture, Table, walk
 from zhibao.document.render import DOCX, HTML, PDF, Rendered, render
@@ -30,9 +31,9 @@ def document() -> Document:
 
 
 @pytest.fixture(scope="module")
-def rendered(document: Document) -> Rendered:
+def rendered(document: Document, tmp_path_factory: pytest.TempPathFactory) -> Rendered:
     need_program("soffice")
-    return render(document, pages="libreoffice")
+    return made_once(tmp_path_factory, "stress", lambda _: render(document, pages="libreoffice"))[1]
 
 
 def met(node: object) -> Iterator[object]:

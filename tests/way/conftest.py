@@ -1,11 +1,14 @@
 """One finished example for all tests of the way; each test that changes something works on a copy."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests.once import made_once
 from tests.way.little_city import little_city
 from tests.way.seven_part_city import seven_part_city
 from tests.way.take_back_city import City
@@ -32,30 +35,31 @@ class Way:
         return self.run.document
 
 
-def walked(name: str, place: Path) -> Way:
-    """Return an example taken all the way."""
-    folder, release = place / name / "folder", place / name / "release"
-    write_example(name, folder)
-    return Way(name, folder, release, run(folder, release))
+def walked(name: str, write: Callable[[Path], object], factory: pytest.TempPathFactory, kept_as: str = "") -> Way:
+    """Return a city taken all the way, by whichever process comes first."""
+
+    def walk(place: Path) -> Run:
+        write(place / "folder")
+        return run(place / "folder", place / "release")
+
+    own, result = made_once(factory, kept_as or name, walk)
+    return Way(name, own / "folder", own / "release", result)
 
 
 @pytest.fixture(scope="session")
 def jiangmen(tmp_path_factory: pytest.TempPathFactory) -> Way:
-    return walked("jiangmen", tmp_path_factory.mktemp("jiangmen"))
+    return walked("jiangmen", partial(write_example, "jiangmen"), tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def qingyuan(tmp_path_factory: pytest.TempPathFactory) -> Way:
-    return walked("qingyuan", tmp_path_factory.mktemp("qingyuan"))
+    return walked("qingyuan", partial(write_example, "qingyuan"), tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def little(tmp_path_factory: pytest.TempPathFactory) -> Way:
     """One short chapter of Jiangmen taken all the way, for what does not turn on a long report."""
-    place = tmp_path_factory.mktemp("little")
-    folder, release = place / "folder", place / "release"
-    little_city(folder)
-    return Way("jiangmen", folder, release, run(folder, release))
+    return walked("jiangmen", little_city, tmp_path_factory, "little")
 
 
 @pytest.fixture(scope="session")
@@ -64,13 +68,13 @@ def seven_parts(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 
 
 @pytest.fixture(scope="session")
-def jiangmen_city(tmp_path_factory: pytest.TempPathFactory) -> City:
-    return City.example("jiangmen", tmp_path_factory.mktemp("take_back"))
+def jiangmen_city(jiangmen: Way) -> City:
+    return City(jiangmen.folder)
 
 
 @pytest.fixture(scope="session")
-def qingyuan_city(tmp_path_factory: pytest.TempPathFactory) -> City:
-    return City.example("qingyuan", tmp_path_factory.mktemp("take_back"))
+def qingyuan_city(qingyuan: Way) -> City:
+    return City(qingyuan.folder)
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from zhibao.batch.take_back import taken_report
 from zhibao.compile.take_back import Taken, TakenBack, take_back
 from zhibao.document.nodes import Contents, Document, Figure, Heading, Paragraph, Table, plain, walk
 from zhibao.document.writers.docx import write_docx
-from zhibao.examples.build import write_example
 from zhibao.workshop import Workshop
 
 Word = docx.document.Document
@@ -34,16 +33,9 @@ class City:
 
     folder: Path
 
-    @classmethod
-    def example(cls, name: str, place: Path) -> "City":
-        write_example(name, place / name)
-        return cls(place / name)
-
     @cached_property
     def work(self) -> Workshop:
-        work = Workshop(self.folder)
-        work.collect()
-        return work
+        return Workshop(self.folder)
 
     @cached_property
     def word(self) -> bytes:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import product
-from math import log, log2
+from math import ceil, floor, log, log2
 
 from zhibao.audit.claim import Claim
 from zhibao.terms.interval import Interval
 from zhibao.terms.numerals.noun import Sort
 
 _RATIO_TO_ONE = re.compile("[:/]1$|^1:")
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 def total(intervals: Iterable[Interval]) -> Interval:
@@ -160,12 +161,20 @@ def slipped_into(claim: Claim, wanted: Interval) -> Fraction | None:
     """Return the value in an interval that one wrong digit may have turned into the printed one; else its middle."""
     if wanted.low is None or wanted.high is None:
         return None
-    digits = claim.numeral.printed.replace(",", "")
-    for place, old in enumerate(digits):
-        for new in "0123456789" if old.isascii() and old.isdigit() else "":
-            text = digits[:place] + new + digits[place + 1 :]
-            if new != old and re.fullmatch(r"\d+(?:\.\d+)?", text) and Fraction(text) * claim.numeral.factor in wanted:
-                return Fraction(text) * claim.numeral.factor
+    digits, factor = claim.numeral.printed.replace(",", ""), claim.numeral.factor
+    if _PLAIN.fullmatch(digits):
+        # In units of the last digit, so that every digit is tried in whole numbers.
+        unit = factor * Fraction(1, 10 ** len(digits.partition(".")[2]))
+        first, last = wanted.low / unit, wanted.high / unit
+        least = ceil(first) if wanted.low_closed else floor(first) + 1
+        most = floor(last) if wanted.high_closed else ceil(last) - 1
+        plain = digits.replace(".", "")
+        own, weight = int(plain), int(10 ** len(plain))
+        for old in map(int, plain):
+            weight //= 10
+            for new in range(10):
+                if new != old and least <= own + (new - old) * weight <= most:
+                    return (own + (new - old) * weight) * unit
     return (wanted.low + wanted.high) / 2
 
 

@@ -6,13 +6,14 @@ from copy import copy
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
-from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
 from zhibao.catalog.cache import cached_json
+from zhibao.catalog.dialect import check_elsewhere
 from zhibao.catalog.expression import Condition, Formula, FormulaError, parse_condition, parse_formula
 from zhibao.catalog.files import CatalogError, locate, read_yaml, validate
+from zhibao.catalog.fingerprint import fingerprint, listed
 from zhibao.catalog.frames import Annex, Break, Draft, Frame
 from zhibao.catalog.grid import Grid
 from zhibao.catalog.lazily import Lazily
@@ -130,7 +131,7 @@ def load_catalog(
 
 
 @lru_cache(maxsize=8)
-def _in_force(folders: tuple[Path, ...], digest: str, each: str) -> Catalog:
+def _in_force(folders: tuple[Path, ...], digest: str, each: tuple[str, ...]) -> Catalog:
     """Return the definitions of the folders; made once in a process for each state of their files."""
     content = _content(folders, each)
     outlines = {path.name: path for path in _outline_folders(folders)}
@@ -166,14 +167,23 @@ def _in_force(folders: tuple[Path, ...], digest: str, each: str) -> Catalog:
 
 def definition_files(folders: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:
     """Yield every definition file with its kind, in a stable order; of two outlines of a name, the later one's."""
+    for number, kind, name in _named(folders):
+        yield kind, folders[number] / name
+
+
+def _named(folders: tuple[Path, ...]) -> Iterator[tuple[int, str, str]]:
+    """Yield every definition file: number of its folder, kind, and name in the folder."""
     last = {path.name: path for path in _outline_folders(folders)}
-    for folder in folders:
+    for number, folder in enumerate(folders):
         for kind in KINDS:
-            for path in sorted((folder / kind).glob("*.yaml"), key=attrgetter("name")):
-                yield kind, path
-        for outline in sorted((folder / "outlines").glob("*/*")):
-            if outline.suffix in (".md", ".yaml") and last.get(outline.parent.name) == outline.parent:
-                yield "outlines", outline
+            for name in listed(f"{folder}/{kind}"):
+                if name.endswith(".yaml"):
+                    yield number, kind, f"{kind}/{name}"
+        for outline in listed(f"{folder}/outlines"):
+            if last.get(outline) == folder / "outlines" / outline:
+                for name in listed(f"{folder}/outlines/{outline}"):
+                    if name.endswith((".md", ".yaml")):
+                        yield number, "outlines", f"outlines/{outline}/{name}"
 
 
 def check_formula(catalog: Catalog, indicator: Indicator, path: Path) -> None:
@@ -182,7 +192,7 @@ def check_formula(catalog: Catalog, indicator: Indicator, path: Path) -> None:
         text = getattr(indicator, key)
         if text:
             try:
-                catalog.formula(text)
+                check_elsewhere(catalog.formula(text))
             except FormulaError as error:
                 line, column = locate(path, (key,))
                 raise FormulaError(f"{path}:{line}:{column}：{error}") from error
@@ -190,7 +200,8 @@ def check_formula(catalog: Catalog, indicator: Indicator, path: Path) -> None:
 
 def _outline_folders(folders: tuple[Path, ...]) -> Iterator[Path]:
     for folder in folders:
-        yield from sorted(path.parent for path in (folder / "outlines").glob("*/outline.yaml"))
+        outlines = folder / "outlines"
+        yield from (outlines / name for name in listed(str(outlines)) if (outlines / name / "outline.yaml").exists())
 
 
 def _definition(model: type[Kind], kind: str, name: str, entry: "Entry", folders: tuple[Path, ...]) -> Kind:
@@ -198,35 +209,50 @@ def _definition(model: type[Kind], kind: str, name: str, entry: "Entry", folders
     return validate(model, mapping, folders[number] / kind / f"{name}.yaml", name=name)
 
 
-def _digests(folders: tuple[Path, ...]) -> tuple[str, str]:
-    """Return the hash of the definitions in force, and that of every file folder by folder.
+def _digests(folders: tuple[Path, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return the hash of the definitions in force, and that of the files of each folder.
 
     Wherever they lie: a release holds the ones in force in one folder.
     """
-    read: dict[Path, tuple[str, bytes]] = {}
-    each, total = hashlib.sha256(), hashlib.sha256()
+    read: dict[tuple[int, str], bytes] = {}
+    each = tuple(hashlib.sha256() for _ in folders)
     for number, folder in enumerate(folders):
-        for _, path in definition_files((folder,)):
-            name, digest = path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).digest()
-            read[path] = name, digest
-            each.update(f"{number}/{name}".encode() + digest)
-    in_force = dict(read[path] for _, path in definition_files(folders))
+        for _, _, name in _named((folder,)):
+            digest = read[number, name] = fingerprint(f"{folder}/{name}")
+            each[number].update(name.encode() + digest)
+    in_force, total = {name: read[number, name] for number, _, name in _named(folders)}, hashlib.sha256()
     for name, digest in sorted(in_force.items()):
         total.update(name.encode() + digest)
-    return total.hexdigest(), each.hexdigest()
+    return total.hexdigest(), tuple(one.hexdigest() for one in each)
 
 
 Entry = tuple[int, dict[str, object]]
 """Number of the folder, and what the file says."""
+Part = dict[str, dict[str, tuple[str, dict[str, object]]]]
+"""Kind → name → what the file replaces ('' for nothing), and what it says."""
 
 
-def _content(folders: tuple[Path, ...], each: str) -> dict[str, dict[str, Entry]]:
-    """Return kind → name → entry, from the cache when files that say the same were checked before.
+def _content(folders: tuple[Path, ...], each: tuple[str, ...]) -> dict[str, dict[str, Entry]]:
+    """Return kind → name → entry; of two of a name the later one's, which has to say so."""
+    content: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
+    for number, (folder, digest) in enumerate(zip(folders, each, strict=True)):
+        for kind, entries in _part(folder, digest).items():
+            for name, (replaced, mapping) in entries.items():
+                if name in content[kind] and replaced != name:
+                    path = folder / kind / f"{name}.yaml"
+                    raise CatalogError(f"{path}:1:1：“{name}”已有定义。确要替换，请写明 replaces: {name}。")
+                content[kind][name] = (number, mapping)
+    return content
+
+
+@lru_cache(maxsize=8)
+def _part(folder: Path, digest: str) -> Part:
+    """Return what the files of a folder say, from the cache when files that say the same were checked before.
 
     Wherever they lie: those of a release were mostly checked before it was made.
     """
-    key = hashlib.sha256(each.encode() + _code())
-    cached: dict[str, dict[str, Entry]] = cached_json("catalog", key.hexdigest(), lambda: _checked(folders))
+    key = hashlib.sha256(digest.encode() + _code())
+    cached: Part = cached_json("catalog", key.hexdigest(), lambda: _checked(folder))
     return cached
 
 
@@ -239,28 +265,26 @@ def _code() -> bytes:
     return total.digest()
 
 
-def _checked(folders: tuple[Path, ...]) -> dict[str, dict[str, Entry]]:
-    """Return what the files say, every one of them checked; raises CatalogError for the first faulty one."""
-    content = _read(folders)
+def _checked(folder: Path) -> Part:
+    """Return what the files of a folder say, every one of them checked; raises CatalogError for the first faulty one.
+
+    None needs another to be checked: what they say of each other is looked at by lint.
+    """
+    content = _read(folder)
     for kind, model in KINDS.items():
-        for name, entry in content[kind].items():
-            _definition(model, kind, name, entry, folders)
-    for path in _outline_folders(folders):
+        for name, (_, mapping) in content[kind].items():
+            _definition(model, kind, name, (0, mapping), (folder,))
+    for path in _outline_folders((folder,)):
         load_outline(path)
     return content
 
 
-def _read(folders: tuple[Path, ...]) -> dict[str, dict[str, Entry]]:
-    content: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
-    for number, folder in enumerate(folders):
-        for kind, path in definition_files((folder,)):
-            if kind == "outlines":
-                continue
+def _read(folder: Path) -> Part:
+    content: Part = {kind: {} for kind in KINDS}
+    for kind, path in definition_files((folder,)):
+        if kind != "outlines":
             mapping = read_yaml(path)
             if not isinstance(mapping, dict):
                 raise CatalogError(f"{path}:1:1：应为“键: 值”的形式。")
-            replaced = mapping.pop("replaces", None)
-            if path.stem in content[kind] and replaced != path.stem:
-                raise CatalogError(f"{path}:1:1：“{path.stem}”已有定义。确要替换，请写明 replaces: {path.stem}。")
-            content[kind][path.stem] = (number, mapping)
+            content[kind][path.stem] = str(mapping.pop("replaces", "")), mapping
     return content

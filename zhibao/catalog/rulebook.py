@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from zhibao.catalog.cache import cached_json
+from zhibao.catalog.fingerprint import fingerprint, listed
 from zhibao.terms.finding import Severity
 from zhibao.terms.source import Source
 
@@ -131,9 +132,10 @@ def _fingerprint(folders: tuple[Path, ...]) -> str:
     total = hashlib.sha256()
     for folder in folders:
         for kind in _FOLDERS:
-            for path in sorted((folder / kind).glob("*.yaml")):
-                total.update(f"{kind}/{path.name}".encode() + hashlib.sha256(path.read_bytes()).digest())
-    total.update(Path(__file__).read_bytes())
+            for name in listed(f"{folder}/{kind}"):
+                if name.endswith(".yaml"):
+                    total.update(f"{kind}/{name}".encode() + fingerprint(f"{folder}/{kind}/{name}"))
+    total.update(fingerprint(__file__))
     return total.hexdigest()
 
 

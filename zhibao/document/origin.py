@@ -55,6 +55,8 @@ def single(text: str, line: int, column: int = 1, page: int | None = None, cell:
 
 def joined(parts: tuple[Origin, ...]) -> Origin:
     """Return the origin of texts joined without anything between them."""
+    if len(parts) == 1:
+        return parts[0]
     runs: list[Run] = []
     length = 0
     for part in parts:
@@ -65,6 +67,9 @@ def joined(parts: tuple[Origin, ...]) -> Origin:
 
 def slice_of(origin: Origin, start: int, end: int) -> Origin:
     """Return the origin of a stretch of a text."""
+    if start >= 0 and len(origin.runs) == 1:
+        (only,) = origin.runs
+        return single(origin.text[start:end], only.line, only.column + start - only.start, only.page, only.cell)
     runs: list[Run] = []
     for index, run in enumerate(origin.runs):
         stop = origin.runs[index + 1].start if index + 1 < len(origin.runs) else len(origin.text)

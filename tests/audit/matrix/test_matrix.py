@@ -4,6 +4,7 @@ More instances of each wording: ZHIBAO_MATRIX=30, or python -m tests.audit.matri
 """
 
 import os
+from functools import cache
 
 import pytest
 
@@ -24,8 +25,13 @@ def part_of(sample: Sample) -> str:
     return "pairs" if sample.relation.startswith(("cites_", "repeated_", "text_figure")) else "sentences"
 
 
+@cache
+def samples(half: str) -> tuple[Sample, ...]:
+    return tuple(all_samples(NUMBER, 11, half))
+
+
 def chosen(part: str, half: str) -> list[Sample]:
-    return [one for one in all_samples(NUMBER, 11, half) if part_of(one) == part]
+    return [one for one in samples(half) if part_of(one) == part]
 
 
 def rate(rows: dict[str, Row], variant: str) -> float:

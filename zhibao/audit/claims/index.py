@@ -22,6 +22,8 @@ _GENERIC = re.compile(
 _PREFIX = re.compile(
     "^(?:依托|建有|建成|拥有|设有|设立|实现|完成|按|按照|组建|开设|新建|打造|共建|获得|荣获|获|举办|开展|截至|已|现|有|利用|在(?!校|岗|册|编|职|读|园|籍|建|营|校生)|达到|配备了?|配有|聘有|拥有|共有|其中有|截止|培养|招收|投入|安排|累计|新增|其中|目前|全市|我市|全校|我校|各|全年|当年|本年|学校|该校|公司|共有|现有|全日制|全部|截至)+"
 )
+_SET_OFF = re.compile("（[^（）]*）|[“”《》]")
+_SHARES = re.compile("所占比例|所占比重|占比例|比重|比例")
 
 
 def subject_of(claim: Claim) -> str:
@@ -37,10 +39,11 @@ def organisations_in(text: str) -> list[str]:
     return [one[0] for one in _BODY.finditer(text) if not _GENERIC.match(one[0])]
 
 
+@lru_cache(maxsize=4096)
 def comparable(label: str, lex: Lexicon) -> str:
     """Return a label for comparison: brackets, fillers and 占比 variants made equal."""
-    label = re.sub("（[^（）]*）|[“”《》]", "", label)
-    label = re.sub("所占比例|所占比重|占比例|比重|比例", "占比", label)
+    label = _SET_OFF.sub("", label)
+    label = _SHARES.sub("占比", label)
     return key_of(_PREFIX.sub("", label), lex)
 
 

@@ -1,6 +1,7 @@
 """名目: what a number counts, in the sentence's own words, without cue words."""
 
 import re
+from functools import lru_cache
 
 from zhibao.audit.claims.lexicon import Lexicon
 
@@ -10,15 +11,17 @@ YEARS = re.compile(
 _EDGES = re.compile(
     r"^(?:[，。；:、]|的|了|和|及|与|以及|并|且|而|但|则|也|均|都|又|还|另外|另|其中|其(?!他|余|它)|该|这|那|约|近|超|截至|截止|包括|分别|累计|共|全年|总|达|至|比|较|相较于?|对比|对照|相比于?|同$|同比|环比|由|从|自$|按|将|低于|高于|多于|少于|优于|超过)+"
 )
+_FROM = re.compile("(?:由|从)(?=$|[^，]{0,3}$)")
 _ENDS = re.compile(
     r"(?:[，。；:、]|的|了|和|及|与|以及|约|近|超过|超|逾|达|达到|为|是|有|共|至|到|合计|不低于|不少于|不超过|至少|最多|将近|分别|大约|仅|只|高达|突破|人数|总数|各|数量|数|总量|总额|额|量|计|个|名|以上|以下)+$"
 )
 
 
+@lru_cache(maxsize=4096)
 def cleaned(text: str, lex: Lexicon) -> str:
     """Return a label without years, period words, cue words and edges; empty where nothing is left."""
     text = YEARS.sub("", text)
-    text = re.split("(?:由|从)(?=$|[^，]{0,3}$)", text)[0] or text
+    text = _FROM.split(text)[0] or text
     text = lex.before.sub("", text)
     text = lex.now.sub("", text)
     for _ in range(3):

@@ -21,7 +21,7 @@ class Sameness(IntEnum):
     SAME = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Names:
     """名目: the patterns that reduce the words before a number to its name, and tell a name from another."""
 
@@ -38,6 +38,9 @@ class Names:
 
     def stripped(self, text: str) -> str:
         """Return a phrase without years, fillers, light verbs, the document's own owner and measure nouns."""
+        return _stripped(self, text)
+
+    def _strip(self, text: str) -> str:
         text = _OWN.sub("", YEARS.sub("", _SIGNS.sub("", text)))
         for spelling, usual in self.alike:
             text = text.replace(spelling, usual)
@@ -82,6 +85,11 @@ _TAIL = re.compile(
     "(?:占|比|较|同比|为|是|在|与|和|参加|获得|获|被|已|的|分别|通过|达到|达|其中|共|增|减|升|降|，|以|左右|及|有|到|至|来自|分布|均|全|不)"
 )
 _HEADS = (Role.VALUE, Role.TARGET, Role.BEFORE)
+
+
+@lru_cache(maxsize=4096)
+def _stripped(names: Names, text: str) -> str:
+    return names._strip(text)
 
 
 @lru_cache(maxsize=8)

@@ -2,33 +2,43 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from zhibao.audit.arithmetic import quotient, shown
 from zhibao.audit.claim import Claim, Role
 from zhibao.audit.claims.index import aliases, comparable
+from zhibao.audit.claims.lexicon import lexicon
 from zhibao.audit.facts import Facts
 from zhibao.audit.judge import Form, judge
 from zhibao.audit.model import Reading, Relation
-from zhibao.catalog.rulebook import AuditRule
+from zhibao.catalog.rulebook import AuditRule, RuleBook
 
 
 def relations(facts: Facts, rule: AuditRule) -> Iterator[Relation]:
     """Yield factor × numerator ÷ denominator = stated for running text; annexes have a kind of their own."""
-    for one in facts.book.indicators.values():
-        if not one.numerator or not one.denominator:
-            continue
-        tops, bases = _values(facts, one.numerator), _values(facts, one.denominator)
+    for top, base, own, factor in _quotients(facts.book):
+        tops, bases = facts.values.get(top), facts.values.get(base)
         if tops and bases:
-            for stated in _values(facts, one.labels[0]):
+            for stated in facts.values.get(own, ()):
                 if stated.block.kind != "cell" and stated.role is Role.VALUE:
-                    relation = _relation(facts, rule, stated, tops, bases, one.factor)
+                    relation = _relation(facts, rule, stated, tops, bases, factor)
                     if relation is not None:
                         yield relation
 
 
-def _values(facts: Facts, label: str) -> list[Claim]:
-    key = comparable(label, facts.lex)
-    return facts.values.get(aliases(facts.book).get(key, key), [])
+@lru_cache(maxsize=8)
+def _quotients(book: RuleBook) -> tuple[tuple[str, str, str, int], ...]:
+    """Return, for each indicator that is a quotient, the keys of its numerator, its denominator and itself; factor."""
+    lex, known = lexicon(book), aliases(book)
+
+    def key(label: str) -> str:
+        return known.get(comparable(label, lex), comparable(label, lex))
+
+    return tuple(
+        (key(one.numerator), key(one.denominator), key(one.labels[0]), one.factor)
+        for one in book.indicators.values()
+        if one.numerator and one.denominator
+    )
 
 
 def _relation(

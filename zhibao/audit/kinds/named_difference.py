@@ -48,7 +48,8 @@ def _pair(claims: Sequence[Claim], upper: str, lower: str) -> tuple[Claim, Claim
 
 def _called(claims: Sequence[Claim], name: str) -> Claim | None:
     """Return the one claim whose words end in the name; None where several differ."""
-    found = {one.numeral.value: one for one in claims if _TAIL.sub("", one.lead).endswith(name)}
+    named = [one for one in claims if name in one.lead]
+    found = {one.numeral.value: one for one in named if _TAIL.sub("", one.lead).endswith(name)}
     return next(iter(found.values())) if len(found) == 1 else None
 
 

@@ -27,7 +27,7 @@ def relations(facts: Facts, rule: AuditRule) -> Iterator[Relation]:
             or may_meet(told.get(one.index), told.get(other.index), facts)
         ):
             yield found
-    yield from repeated(facts, rule)
+    yield from repeated(facts, rule, told.values())
 
 
 def _of_keys(facts: Facts, rule: AuditRule) -> Iterator[Relation]:

@@ -39,9 +39,10 @@ def closed_prefix(facts: Facts, parts: Sequence[Claim]) -> tuple[Claim, ...]:
     """Return the leading parts that make up a closed series, each member once; empty where there is none."""
     best: tuple[Claim, ...] = ()
     texts = [named_text(one) for one in parts]
+    said, most = "|".join(texts), len(parts)
     for series in facts.lex.series:
         size = len(series)
-        if len(best) < size <= len(parts) and covers(series, texts[:size]):
+        if len(best) < size <= most and series[0] in said and covers(series, texts[:size]):
             best = tuple(parts[:size])
     if not best and are_opposite(parts[:2]):
         best = tuple(parts[:2])

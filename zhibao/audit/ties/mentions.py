@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zhibao.audit.blocks import Block
@@ -59,11 +59,11 @@ class Pair:
     extra: str
 
 
-def pairs_of(facts: Facts) -> Iterator[Pair]:
-    """Yield the pairs of mentions of different sentences that may state one quantity of one period."""
+def pairs_of(facts: Facts, told: Iterable[Mention]) -> Iterator[Pair]:
+    """Yield the pairs of its mentions, of different sentences, that may state one quantity of one period."""
     names = names_of(facts.book)
     groups: dict[tuple[object, ...], list[Mention]] = defaultdict(list)
-    for one in mentions(facts):
+    for one in told:
         numeral = one.claim.numeral
         unit = "个" if numeral.unit in _COUNTERS else numeral.unit
         for end in {one.name[-2:], "".join(sorted(one.name))}:

@@ -5,7 +5,7 @@ number of five digits that differs in one is hardly another quantity, a number o
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 
@@ -27,9 +27,9 @@ class _Company:
     values: frozenset[object] = frozenset()
 
 
-def repeated(facts: Facts, rule: AuditRule) -> Iterator[Relation]:
+def repeated(facts: Facts, rule: AuditRule, told: Iterable[Mention]) -> Iterator[Relation]:
     """Yield the equality of two mentions of one quantity; unequal ones only where the names and digits force it."""
-    pairs = list(pairs_of(facts))
+    pairs = list(pairs_of(facts, told))
     company = _company(pairs)
     for pair in pairs:
         one, other = pair.one.claim, pair.other.claim

@@ -8,6 +8,11 @@ def origin_of(line: SourceLine, start: int = 0, end: int | None = None) -> Origi
     """Return a stretch of a line, blanks at its ends and mark-up left out."""
     cell = line.cells[0].address if line.cells and line.kind != "row" else ""
     stop = len(line.text) if end is None else end
+    if not line.skips:
+        whole = line.text[start:stop]
+        kept = whole.lstrip()
+        low = start + len(whole) - len(kept) if kept else start
+        return single(kept.rstrip(), line.number, low + 1, line.page, cell)
     stretches = []
     for low, high in line.skips:
         if low < stop and high > start:
