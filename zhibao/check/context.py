@@ -124,7 +124,8 @@ class Context:
     """校验的范围: every submission of the edition, its city values and the definitions.
 
     `history` holds what the same schools handed in for the years before; no check speaks of it. `rules` are the
-    checks that may be asked for their conditions.
+    checks that may be asked for their conditions. `only`: place code and year of the one submission of which somebody
+    wants to hear; what is found in others may be left out, what they say is compared with all the same.
     """
 
     catalog: Catalog
@@ -137,6 +138,12 @@ class Context:
     history: tuple[Handed, ...] = ()
     rules: Mapping[str, Check] = field(default_factory=dict)
     cases: tuple[CaseText, ...] = ()
+    only: tuple[str, int] | None = None
+
+    @cached_property
+    def spoken_of(self) -> tuple[Handed, ...]:
+        """Return the submissions in which something is looked for."""
+        return tuple(one for one in self.handed if self.only in (None, (one.place.code, one.year)))
 
     def condition(self, rule: Check) -> Condition:
         """Return what a check demands; parsed once. Raises FormulaError, when it cannot be understood."""
@@ -160,7 +167,7 @@ class Context:
     def growths(self) -> Mapping[CellName, Mapping[str, float]]:
         """Return cell → school code → logarithm of this year's number over last year's, where both are positive."""
         found: dict[CellName, dict[str, float]] = defaultdict(dict)
-        for last, this in self.pairs():
+        for last, this in self._every_pair():
             if this.place.level is Level.SCHOOL:
                 for cell, now in this.typed.items():
                     if now > 0 and (then := last.typed.get(cell, Fraction(0))) > 0:
@@ -168,7 +175,12 @@ class Context:
         return found
 
     def pairs(self) -> Iterator[tuple[Handed, Handed]]:
-        """Yield (last year's, this year's) submissions of the same place."""
+        """Yield (last year's, this year's) submissions of the same place, of those in which something is looked for."""
+        for last, this in self._every_pair():
+            if self.only in (None, (this.place.code, this.year)):
+                yield last, this
+
+    def _every_pair(self) -> Iterator[tuple[Handed, Handed]]:
         last = {one.place.code: one for one in self.handed if one.year == self.years[0]}
         for one in self.handed:
             if one.year == self.years[1] and one.place.code in last:

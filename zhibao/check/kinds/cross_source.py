@@ -12,7 +12,7 @@ from zhibao.terms.value import Known, parse_origin
 
 def find(check: Check, context: Context) -> Iterator[Finding]:
     """Yield a finding for every typed number that another source contradicts; both are named, neither is changed."""
-    for handed in context.handed:
+    for handed in context.spoken_of:
         for other in handed.others:
             if found := _finding(check, context, handed, other):
                 yield found

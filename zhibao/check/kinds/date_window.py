@@ -21,7 +21,7 @@ Bound = tuple[str, date]
 
 def find(check: Check, context: Context) -> Iterator[Finding]:
     """Yield a finding for every date outside its bounds; a date or bound that is not there breaks nothing."""
-    for handed in context.handed:
+    for handed in context.spoken_of:
         for name in check.of:
             register, field = qualified("", name)
             if handed.asks(register, field):

@@ -36,7 +36,7 @@ def find(check: Check, context: Context) -> Iterator[Finding]:
         if len(growths) >= check.number("schools")
     }
     last = {one.place.code: one for one in context.handed if one.year == context.years[0]}
-    for handed in context.handed:
+    for handed in context.spoken_of:
         typed = context.typed[handed.place.code, handed.year]
         before: Numbers = {}
         if handed.year == context.years[1] and handed.place.code in last:

@@ -16,7 +16,7 @@ def find(check: Check, context: Context) -> Iterator[Finding]:
     """Yield a finding for every submission or row that breaks the condition; what is not known breaks nothing."""
     condition = context.condition(check)
     by_row = bool(check.rows_of) and context.catalog.registers[check.rows_of].shape == "rows"
-    for handed in context.handed:
+    for handed in context.spoken_of:
         if by_row:
             yield from _rows(check, condition, context.catalog, handed)
         elif found := _whole(check, condition, context.catalog, handed):

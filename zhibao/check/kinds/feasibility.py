@@ -24,7 +24,7 @@ def find(check: Check, context: Context) -> Iterator[Finding]:
     """Yield a finding per percentage that no whole number over its base rounds to; its message tells the power."""
     (register, percentage), (_, base) = (qualified("", name) for name in check.of)
     definition, decimals = context.catalog.registers[register], int(check.number("decimals"))
-    for handed in context.handed:
+    for handed in context.spoken_of:
         for row in handed.rows.get(register, ()):
             said, whole = row.get(percentage), row.get(base)
             if not isinstance(said, Known) or not isinstance(whole, Known) or whole.number < 1:

@@ -22,7 +22,7 @@ def find(check: Check, context: Context) -> Iterator[Finding]:
             if school.code not in handed_in:
                 where = CellPlace(f"{school.name}{year}年", place=school.code, year=year)
                 yield finding(check, where, f"没有读到这所学校{year}年的工作簿。", said="未报送", expected="一份工作簿")
-    for handed in context.handed:
+    for handed in context.spoken_of:
         yield from _blanks(check, context.catalog, handed)
 
 

@@ -16,7 +16,7 @@ def find(check: Check, context: Context) -> Iterator[Finding]:
         table, field = qualified("", name)
         register = context.catalog.registers[table]
         when, says = str(check.parameters["when"]), str(check.parameters["says"])
-        for handed in context.handed:
+        for handed in context.spoken_of:
             if not (handed.asks(table, field) and handed.asks(table, when)):
                 continue
             for row in handed.rows.get(table, ()):

@@ -16,6 +16,8 @@ def find(check: Check, context: Context) -> Iterator[Finding]:
     names = {place.code: place.name for places in context.expected.values() for place in places}
     names[context.city.code] = context.city.name
     for key, computed in context.values.items():
+        if context.only is not None and (key.place, key.year) != context.only:
+            continue
         indicator = context.catalog.indicators[key.indicator]
         if indicator.unit != "%" or indicator.may_exceed or key.place not in names:
             continue

@@ -14,7 +14,7 @@ _BLANK = (Meaning.NOT_SUBMITTED, Meaning.NOT_COLLECTED)
 
 def find(check: Check, context: Context) -> Iterator[Finding]:
     """Yield a finding for every required field of a row's stage in which nothing stands."""
-    for handed in context.handed:
+    for handed in context.spoken_of:
         for name in check.of:
             for row in handed.rows.get(name, ()):
                 yield from _unfilled(check, context, handed, context.catalog.registers[name], row)
