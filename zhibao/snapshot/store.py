@@ -34,6 +34,7 @@ from zhibao.snapshot.frozen import (
     submission_of,
 )
 from zhibao.snapshot.long_rows import write_table
+from zhibao.snapshot.mirror import Mirror
 from zhibao.snapshot.seal import (
     Vault,
     look_ups,
@@ -59,6 +60,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         """Open a store; the folder appears with the first snapshot, the key beside it with the first personal cell."""
         self.path = path
+        self._mirror = Mirror(path, f"{path.parent.name}/{path.name}")
 
     def hand_in(self, submission: Submission, catalog: Catalog) -> Snapshot:
         """Freeze what a place typed, joined with the imports in force for it, and make that the snapshot in force.
@@ -182,19 +184,35 @@ class Store:
                 self._write(submission, registers, identity, target, sealed)
         except OSError as error:
             raise _cannot_write(self.path, error) from error
+        self._mirror.up(target, "manifest.json")
         return read_snapshot(target)
+
+    def refresh(self) -> None:
+        """Bring what is in force to the state of the bucket, where there is one; nothing otherwise."""
+        self._mirror.heard("heads", self._fetch)
+
+    def _fetch(self, head: str) -> None:
+        """Fetch the snapshots that a head names."""
+        try:
+            said = _head_of(head)
+        except (ValueError, KeyError, TypeError) as error:
+            raise damaged_head(self.path / "heads") from error
+        for one in {said.snapshot, said.typed, *said.imports}:
+            self._mirror.down(self.path / "snapshots" / one, "manifest.json", altered)
 
     def current(self, years: tuple[int, ...] = ()) -> tuple[Snapshot, ...]:
         """Return the snapshots in force, by year and place; all years when none is named.
 
         Raises: SnapshotError, when one is not what its manifest says.
         """
+        self.refresh()
         heads = sorted((self.path / "heads").glob("*/*.json"))
         wanted = set(map(str, years))
         return tuple(self._in_force(head) for head in heads if not wanted or head.parent.name in wanted)
 
     def current_of(self, place: str, year: int) -> Snapshot | None:
         """Return the snapshot in force of one place and year, or None."""
+        self.refresh()
         head = self.path / "heads" / str(year) / f"{place}.json"
         return self._in_force(head) if head.is_file() else None
 
@@ -269,6 +287,7 @@ class Store:
 
     def _head(self, place: str, year: int) -> "_Head | None":
         """Return what is in force for a place and year; raises SnapshotError when the file that says so is damaged."""
+        self.refresh()
         file = self._head_file(place, year)
         if not file.is_file():
             return None
@@ -286,6 +305,7 @@ class Store:
         try:
             if file.is_file() and _is(file, head):
                 return
+            self._mirror.say(file, head.text())
             file.parent.mkdir(parents=True, exist_ok=True)
             sweep(file.parent.glob("*.tmp"))
             draft = file.with_suffix(f".{os.getpid()}.tmp")
@@ -328,7 +348,11 @@ def _is_whole(folder: Path, sealed: Sealed) -> bool:
 
 def _read_head(file: Path) -> _Head:
     """Return what a head says; raises ValueError, KeyError or TypeError when it names no snapshot."""
-    said = json.loads(file.read_text(encoding="utf-8"))
+    return _head_of(file.read_text(encoding="utf-8"))
+
+
+def _head_of(text: str) -> _Head:
+    said = json.loads(text)
     snapshot, imports = said["snapshot"], tuple(said.get("imports", ()))
     head = _Head(snapshot, said.get("typed", snapshot), imports)
     if not all(_ID.fullmatch(one) for one in (head.snapshot, head.typed, *imports)):
