@@ -25,10 +25,11 @@ class CaseError(ZhibaoError):
 
 
 class PictureOfCase(Shape):
-    """案例图片: a PNG file beside the text, and its caption."""
+    """案例图片: a PNG file beside the text, its caption, and what is on it for whoever does not see it."""
 
     file: str = Field(pattern=r"^[^/\\]+$")
     caption: NonEmpty
+    alt: str = ""
 
 
 class CaseFront(Shape):
@@ -45,6 +46,7 @@ class Case:
     """案例: who hands it in, its number among theirs, the section it belongs to, text and pictures (caption, PNG).
 
     `edit` is the city's own text of it; `parts` is the body as it is to be set, where that is no longer the text.
+    `alts` say what is on the pictures, '' where the caption does.
     """
 
     place: str
@@ -57,6 +59,7 @@ class Case:
     selected: bool | int | None = None
     edit: CityEdit | None = None
     parts: tuple[Part, ...] = ()
+    alts: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
@@ -97,7 +100,17 @@ def case_of(text: str, path: Path) -> Case:
     """Return what a case file says, its pictures from beside it; raises CaseError."""
     front, body = _settings(CaseFront, text, path)
     pictures = tuple((one.caption, _picture(path, one.file, _line_of(text, "pictures"))) for one in front.pictures)
-    return Case(path.parent.name, int(path.stem), front.title, front.section, body, pictures, path, front.selected)
+    return Case(
+        path.parent.name,
+        int(path.stem),
+        front.title,
+        front.section,
+        body,
+        pictures,
+        path,
+        front.selected,
+        alts=tuple(one.alt for one in front.pictures),
+    )
 
 
 def edit_of(text: str, path: Path, case: Case) -> CityEdit:

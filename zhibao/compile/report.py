@@ -233,4 +233,5 @@ class _Setter:
         for place, (caption, png) in enumerate(case.pictures, 1):
             width, height = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
             name = f"{label.anchor}_picture_{place}"
-            yield Figure(name, name, Caption("", "", caption), Picture(png, width, height), caption)
+            alt = "".join(case.alts[place - 1 : place]) or caption
+            yield Figure(name, name, Caption("", "", caption), Picture(png, width, height), alt)

@@ -32,9 +32,12 @@ Held = tuple[tuple[str, int], ...]
 class Desk:
     """编辑台: keeps tables, values and findings as long as only chapters and cases change."""
 
-    def __init__(self, path: Path, home: Path) -> None:
-        """Sit down at a folder; what is frozen on the way goes into `home`."""
-        self._path, self._home = path, home
+    def __init__(self, path: Path, home: Path, *, reads_workbooks: bool = True) -> None:
+        """Sit down at a folder; what is frozen on the way goes into `home`.
+
+        Without reading workbooks the report rests on what is in force in the folder's store.
+        """
+        self._path, self._home, self._reads = path, home, reads_workbooks
         self._work: Workshop | None = None
         self._collected = Collected((), (), ())
         self._findings: tuple[Finding, ...] | None = None
@@ -60,7 +63,8 @@ class Desk:
         else:
             self._findings = None
             shadow.follow()
-            self._collected = work.collect()
+            if self._reads:
+                self._collected = work.collect()
         document = work.clean
         self._printed = as_printed(work.material(), read_cases(work.folder.cases))[1]
         self.places = Places(document, work.outline, work.catalog, self._printed)
