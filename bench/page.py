@@ -219,6 +219,7 @@ def as_markdown(results: Results) -> str:
         ratio_picture="![Ratios of both cities](pictures/benchmarks.png)",
         audit_page="[a page of its own](benchmarks-audit.md)",
         size_page="[what grows](benchmarks-size.md)",
+        web_page="[the site under load](benchmarks-web.md)",
         step_picture="![Seconds of each step of the demo](pictures/benchmarks-steps.png)",
         machine=results.machine,
         rounds=results.rounds,

@@ -17,7 +17,7 @@ from tests.conftest import need_program
 
 _FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars --disable-sync "
-    "--disable-background-networking --disable-component-update --remote-debugging-pipe"
+    "--disable-background-networking --disable-component-update --lang=zh-CN --remote-debugging-pipe"
 ).split()
 _KEYS = {"Enter": ("\r", 13), "Escape": ("", 27), "Tab": ("", 9), "ArrowRight": ("", 39), "ArrowLeft": ("", 37),
          "ArrowDown": ("", 40), "ArrowUp": ("", 38)}  # fmt: skip

@@ -8,19 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import browser
+from tests.browser import Browser, browser
+from tests.conftest import ROOT
 from tests.postgres import postgres
 from tests.way.served import Person, Site, site
 
 pytestmark = pytest.mark.browser
 SCHOOL, CAMPAIGN = "qy01", "qingyuan-2021"
+PUBLIC = "/p/qingyuan/2021/r1/"
 CELL = "input[data-line=form][data-field=graduates][data-part=cells]"
 
 
 def registers_of(person: Person) -> list[str]:
     """Return the registers of the school, as the tasks of its clerk list them."""
     person.go("/")
-    links = person.page.run("[...document.querySelectorAll('.todo th a')].map(one => one.getAttribute('href'))")
+    links = person.page.run(
+        "[...document.querySelectorAll('.todo th a[href*=\"/registers/\"]')].map(one => one.getAttribute('href'))"
+    )
     return [link.split("/registers/")[1].split("/")[0] for link in links]
 
 
@@ -105,8 +109,48 @@ def approve_and_freeze(person: Person, registers: list[str]) -> None:
     approve_all(person, registers)
     person.go(f"/{CAMPAIGN}/board/")
     person.press(f"form[action*='/{SCHOOL}/'] .btn.sign")
+    person.until(f"fetch('{at('graduates')}').then(one => one.text()).then(one => one.includes('已封存'))")
     person.go(at("graduates"))
     assert "已封存" in person.text("h1")
+
+
+def release(person: Person) -> None:
+    """The editor puts the report up, the approver signs it with the password once more."""
+    opened = person.site
+    rest = [sys.executable, "-m", "tests.way.seal_the_rest", str(opened.data), CAMPAIGN]
+    done = subprocess.run(rest, env=opened.settings, check=False, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    person.sign_in("editor")
+    person.go(f"/{CAMPAIGN}/release/")
+    person.press(".btn.go")
+    person.until("!!document.getElementById('wait')")
+    assert "不能是提请的人" in person.text()
+
+    person.sign_in("approver")
+    person.go(f"/{CAMPAIGN}/release/")
+    person.write("[name=password]", opened.passwords["qingyuan-approver"])
+    person.press(".btn.sign")
+    assert "第 1 版" in person.text()
+
+
+def read_as_anybody(page: Browser, person: Person) -> None:
+    """Nobody is signed in: the report is read, a table has its own address, and a file is proved by its checksum."""
+    page.call("Network.clearBrowserCookies")
+    person.go(PUBLIC)
+    assert page.run("document.querySelector('.stamp').getAttribute('aria-label')") == "正式发布"
+    assert page.run("document.querySelectorAll('figure').length") > 10
+    person.go(page.run("new URL(document.querySelector('.under a').href).pathname"))
+    assert "第 1 版" in person.text()
+    person.go("/verify/")
+    page.run(
+        f"""fetch('{PUBLIC}files/report.pdf').then(one => one.blob()).then(blob => {{
+            const given = new DataTransfer(), input = document.getElementById('file');
+            given.items.add(new File([blob], 'downloaded.pdf'));
+            input.files = given.files;
+            input.dispatchEvent(new Event('change'));
+        }})"""
+    )
+    person.until("document.getElementById('verdict').innerText.includes('是原件')")
 
 
 def trail_of(opened: Site) -> subprocess.CompletedProcess[str]:
@@ -133,7 +177,10 @@ def test_one_school_and_its_city_go_through_the_year(tmp_path: Path, database: s
         return_and_correct(person)
         sign_on_a_phone(person)
         approve_and_freeze(person, registers)
-        assert [one for one in page.asked if not one.startswith((opened.address, "about:"))] == []
+        release(person)
+        read_as_anybody(page, person)
+        # The browser's own icon in a field for a date is a picture that it carries itself.
+        assert [one for one in page.asked if not one.startswith((opened.address, "about:", "data:image/"))] == []
         # What the site refuses it answers with 409, of which a browser complains.
         assert [one for one in page.said if "status of 409" not in one] == []
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import setup_test_environment, teardown_test_environment
 from django.utils import timezone
 
 from tests.collected import collected_city
+from tests.once import made_once
 from tests.postgres import postgres
 from tests.web.databases import standing_on
 from tests.web.people import People
@@ -19,10 +20,18 @@ from zhibao.web.actions.open_campaign import open_campaign
 from zhibao.web.records.campaign import Campaign
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Spare the work that a password hash costs on purpose; one test does it."""
+    with override_settings(PASSWORD_HASHERS=["tests.web.quick.QuickScrypt"]):
+        yield
+
+
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The working folder of an example city, read and frozen."""
-    return collected_city(tmp_path_factory.mktemp("city"))
+    own, folder = made_once(tmp_path_factory, "city", lambda home: collected_city(home).name)
+    return own / folder
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

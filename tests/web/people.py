@@ -9,6 +9,8 @@ from zhibao.web.records.role import Role
 from zhibao.web.records.state import State
 
 PASSWORD = "示例-密码-2021-abc"
+SITE = "://".join(("http", "testserver"))
+"""As what the test's browser knows the site."""
 REGISTER, SECTION = "graduates", "students"
 
 

@@ -7,6 +7,7 @@ import pytest
 import typer
 
 from zhibao.cli import door
+from zhibao.cli.account import create_administrator
 from zhibao.cli.trail import verify_trail
 from zhibao.terms.errors import ZhibaoError
 
@@ -42,3 +43,14 @@ def test_the_secret_is_drawn_once_and_read_by_nobody_else(tmp_path: Path) -> Non
     verify_trail(tmp_path)
     assert key.read_text(encoding="ascii") == before
     assert key.stat().st_mode & 0o077 == 0
+
+
+def test_the_first_administrator_of_a_site_gets_a_link_and_a_second_of_the_name_none(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    create_administrator("admin", name="示例管理员", data=tmp_path)
+    assert "管理员 admin（示例管理员）的邀请：" in capfd.readouterr().out
+    with pytest.raises(typer.Exit) as ended:
+        create_administrator("admin", data=tmp_path)
+    assert ended.value.exit_code == 1
+    assert "已经有了" in capfd.readouterr().err

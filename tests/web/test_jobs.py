@@ -277,8 +277,13 @@ def test_a_job_whose_worker_is_killed_is_taken_over_once_and_has_one_result(
     try:
         wait_for(lambda: now_is(job).lease not in ("", lease))
         assert now_is(job).tries == 2
-        at_work = [pid for one in others for pid in children_of(one.process.pid)]
-        assert len(at_work) == 1
+
+        def at_work() -> list[int]:
+            return [pid for one in others for pid in children_of(one.process.pid)]
+
+        # The lease is written down before the child that works under it has been started.
+        wait_for(lambda: bool(at_work()))
+        assert len(at_work()) == 1
         pipe.write_text(REPORT, encoding="utf-8")
         wait_for(lambda: now_is(job).is_over)
     finally:

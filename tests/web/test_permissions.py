@@ -8,8 +8,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests.web.desk import audited_for
+from tests.web.improvements import opened_for
 from tests.web.people import PASSWORD, REGISTER, People
 from zhibao.web.actions.held import school_digest
+from zhibao.web.actions.invite import invite
 from zhibao.web.records.approval import Step
 from zhibao.web.records.models import Approval
 from zhibao.web.records.revision import content_of
@@ -33,11 +35,82 @@ workbook  in      y      y        -        y     -       y       -         y    
 upload    in      y      y        -        -     -       -       -         -       -         -         -      -
 painted   in      404    404      -        -     -       -       -         -       -         -         -      -
 sign      in      -      -        -        y     -       -       -         -       -         -         -      -
-freeze    in      -      -        -        -     -       -       -         -       none      -         -      -
+freeze    in      -      -        -        -     -       -       -         -       y         -         -      -
+school            in  -     -    -  -    -  y     -     y     y     y  -  -
+extend            in  -     -    -  -    -  none  -     -     none  -  -  -
+remind            in  -     -    -  -    -  none  none  none  none  -  -  -
+delegation        in  y     -    -  -    -  -     -     -     -     -  -  -
+correction        in  y     -    -  y    -  -     -     -     -     -  -  -
+correction_answer in  -     -    -  -    -  none  -     -     none  -  -  -
+evidence          in  none  -    -  -    -  -     -     -     -     -  -  -
+evidence_file     in  404   404  -  404  -  404   -     404   404   404  -  -
 desk      in      y      y        y        y     y       y       y         y       y         y         y      y
 desk_case in      y      404      404      404   404     404     404       404     404       404       404    404
 desk_viewer in    y      404      404      404   404     404     404       404     404       404       404    404
 desk_file in      y      404      404      404   404     404     404       404     404       404       404    404
+published_index       y    y    y    y    y    y    y    y    y    y    y    y    y
+integrity             y    y    y    y    y    y    y    y    y    y    y    y    y
+api_releases          y    y    y    y    y    y    y    y    y    y    y    y    y
+api_description       y    y    y    y    y    y    y    y    y    y    y    y    y
+published_city        404  404  404  404  404  404  404  404  404  404  404  404  404
+published_year        404  404  404  404  404  404  404  404  404  404  404  404  404
+published_release     404  404  404  404  404  404  404  404  404  404  404  404  404
+published_table       404  404  404  404  404  404  404  404  404  404  404  404  404
+published_figure      404  404  404  404  404  404  404  404  404  404  404  404  404
+published_definition  404  404  404  404  404  404  404  404  404  404  404  404  404
+published_schools     404  404  404  404  404  404  404  404  404  404  404  404  404
+published_school      404  404  404  404  404  404  404  404  404  404  404  404  404
+published_changes     404  404  404  404  404  404  404  404  404  404  404  404  404
+published_data        404  404  404  404  404  404  404  404  404  404  404  404  404
+published_file        404  404  404  404  404  404  404  404  404  404  404  404  404
+api_release           404  404  404  404  404  404  404  404  404  404  404  404  404
+api_values            404  404  404  404  404  404  404  404  404  404  404  404  404
+api_exhibit           404  404  404  404  404  404  404  404  404  404  404  404  404
+figures               in   -    -    -    -    -    y    y    y    y    y    -    -
+compare_schools       in   -    -    -    -    -    y    y    y    y    y    -    -
+compare_cities        in   -    -    -    -    -    -    -    y    y    y    -    y
+school_figures        in   y    y    -    y    -    y    -    y    y    y    -    -
+writing               in   -    -    -    -    -    -    -    y    y    -    -    -
+section               in   -    -    -    -    -    -    -    y    y    -    -    -
+save_section          in   -    -    -    -    -    -    -    none    -    -    -    -
+hold_section          in   -    -    -    -    -    -    -    none    -    -    -    -
+section_history       in   -    -    -    -    -    -    -    y    y    -    -    -
+find_number           in   -    -    -    -    -    -    -    y    y    -    -    -
+report_look           in   -    -    -    -    -    -    -    y    y    -    -    -
+report_page           in   -    -    -    -    -    -    -    y    y    -    -    -
+report_build          in   -    -    -    -    -    -    -    404    404    -    -    -
+build_file            in   -    -    -    -    -    -    -    404    404    -    -    -
+writers               in   -    -    -    -    -    -    -    y    y    -    -    -
+chosen_cases          in   -    -    -    -    -    -    -    y    y    -    -    -
+school_cases          in   y    y    -    y    -    y    -    y    y    -    -    -
+school_case           in   404    404    -    404    -    404    -    404    404    -    -    -
+case_photo            in   404    404    -    404    -    404    -    404    404    -    -    -
+release_desk          in   -    -    -    -    -    -    -    y    y    -    -    -
+listed_reports        in   -    -    -    -    -    -    -    y    y    -    -    -
+candidate_file        in   -    -    -    -    -    -    -    404    404    -    -    -
+second_step          in   in   in   in   in   in   in   in   in   in   in   in   in
+oidc_start           404  404  404  404  404  404  404  404  404  404  404  404  404
+oidc_back            404  404  404  404  404  404  404  404  404  404  404  404  404
+invitation           y    y    y    y    y    y    y    y    y    y    y    y    y
+me                   in   y    y    y    y    y    y    y    y    y    y    y    y
+my_password          in   y    y    y    y    y    y    y    y    y    y    y    y
+my_codes             in   y    y    y    y    y    y    y    y    y    y    y    y
+confirm              in   y    y    y    y    y    y    y    y    y    y    y    y
+accounts             in   -    -    -    -    -    -    -    -    -    -    y    -
+account              in   -    -    -    -    -    -    -    -    -    -    y    -
+account_new          in   -    -    -    -    -    -    -    -    -    -    y    -
+account_roll         in   -    -    -    -    -    -    -    -    -    -    y    -
+account_template     in   -    -    -    -    -    -    -    -    -    -    y    -
+years                in   -    -    -    -    -    -    -    -    -    -    y    -
+improve              in   y    y    -    y    -    y    -    y    y    y    -    -
+improve_item         in   y    y    -    y    -    y    -    y    y    y    -    -
+improve_file         in   404  404  -    404  -    404  -    404  404  404  -    -
+improve_city_file    in   -    -    -    -    -    404  404  404  404  404  -    -
+improve_school_sheet in   y    y    -    y    -    y    -    y    y    y    -    -
+improve_board        in   -    -    -    -    -    y    y    y    y    y    -    -
+improve_sheet        in   -    -    -    -    -    y    y    y    y    y    -    -
+improve_city         in   -    -    -    -    -    y    y    y    y    y    -    -
+improve_city_item    in   -    -    -    -    -    y    y    y    y    y    -    -
 """
 
 # The states in which somebody's action is done. A person not named is turned away; in other states it is refused.
@@ -62,16 +135,34 @@ comment  approver empty filling returned submitted county_approved city_approved
 _HEAD, *_LINES = [line.split() for line in OPENED.replace("o_", "other_").strip().splitlines()]
 CELLS = {(name, word): said for name, *row in _LINES for word, said in zip(_HEAD, row, strict=True)}
 ALLOWED = {(action, word): set(states) for action, word, *states in map(str.split, DONE.strip().splitlines())}
+# Nothing is published here; tests/web/test_publishing.py asks the same of what is.
+PUBLIC = {
+    "proof": "0",
+    "city": "nowhere",
+    "year": "2021",
+    "release": "r1",
+    "exhibit": "1-1",
+    "indicator": "none",
+    "name": "x",
+}
+# The report: tests/web/test_writing.py asks who may do what there.
+WRITTEN = {"chapter": "01_basics", "section": "head", "build": "1", "what": "docx", "case": "1", "photo": "x"}
 ACTIONS = tuple(dict.fromkeys(action for action, _ in ALLOWED))
 STATUS = {"y": 200, "-": 403, "in": 302, "none": 405, "404": 404}
 
 
 def address(name: str, people: People) -> str:
     route = next(about.route for about, _ in found() if about.name == name)
-    named = {"campaign": people.campaign.slug, "school": people.school.code, "register": REGISTER}
+    named = {"campaign": people.campaign.slug, "school": people.school.code, "register": REGISTER} | PUBLIC | WRITTEN
+    if "<slug:item>" in route:
+        named |= {"item": str(opened_for(people, city=name.startswith("improve_city")).pk), "file": "0"}
     if "<slug:case>" in route:
         named |= {"case": audited_for(people["clerk"]).slug, "what": "json"}
-    return reverse(name, kwargs={one: named[one] for one in re.findall(r"<slug:(\w+)>", route)})
+    if "<slug:account>" in route:
+        named |= {"account": str(people["clerk"].pk)}
+    if "<slug:token>" in route:
+        named |= {"token": invite(None, people["clerk"])}
+    return reverse(name, kwargs={one: named[one] for one in re.findall(r"<\w+:(\w+)>", route)})
 
 
 def test_the_table_names_every_address_and_nothing_else() -> None:

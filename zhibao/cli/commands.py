@@ -47,7 +47,14 @@ COMMANDS = {
         "核验发布件：逐个文件比对校验值，用其中的封存数据和定义重新计算、重新编制，说出哪里不符。",
     ),
     "serve": Entry("serve", "serve", "网站：采集的一年在浏览器里：填报、提交、审核、签署、封存。"),
+    "account": Entry("account", "app", "账号：给网站开第一个管理员，或给谁一个新的邀请链接。"),
+    "campaign": Entry("campaign", "app", "采集年度：在网站上开始一个工作目录的采集，定各级的时限。"),
     "worker": Entry("worker", "worker", "后台：给网站添一个做后台任务的进程：核验、封存、编制、读入。"),
+    "publish-site": Entry(
+        "publish_site", "publish_site", "静态站点：把已发布的公开页写成一个文件夹，放到普通网页服务器上。"
+    ),
+    "backup": Entry("backup", "backup", "备份：网站的数据库、数据文件夹和工作目录写成一个可以自证的文件，网站不必停。"),
+    "restore": Entry("restore", "restore", "还原：把备份放回空的地方，先逐个核对再就位，从不覆盖。"),
     "trail": Entry("trail", "app", "留痕：查网站上谁在什么时候做了什么的记录是否完整。"),
     "catalog": Entry("catalog", "app", "定义：查看、新建和检查数据表、指标、校验规则、核验规则。"),
 }

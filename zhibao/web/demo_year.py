@@ -12,11 +12,17 @@ from zhibao.web.actions.city_approve import city_approve
 from zhibao.web.actions.county_approve import county_approve
 from zhibao.web.actions.freeze import freeze
 from zhibao.web.actions.held import school_digest
+from zhibao.web.actions.improvement_note import give_evidence
+from zhibao.web.actions.measures import decide_measure, note_progress
+from zhibao.web.actions.move_improvement import move_improvement
 from zhibao.web.actions.open_campaign import open_campaign
+from zhibao.web.actions.open_improvement import open_from_finding
+from zhibao.web.actions.plan_improvement import plan_improvement
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.return_to import return_to
 from zhibao.web.actions.sign import stand_for
 from zhibao.web.actions.submit import submit_together
+from zhibao.web.bridge.problems import found
 from zhibao.web.records.account import EVERYWHERE, Account
 from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.revision import content_of
@@ -25,6 +31,7 @@ from zhibao.web.records.school import School
 
 _DAYS = 9
 _LETTERS = 12
+_PROBLEMS = 3
 _STANDS = ("filling", "returned", "submitted", "signed", "county", "city")
 """How far the first schools are; all after them are sealed."""
 
@@ -45,6 +52,7 @@ def _begin(folder: Path) -> list[str]:
         _walk(school, _STANDS[number] if number < len(_STANDS) else "frozen", shown=number == 0)
     _account(f"{campaign.city}-editor", "示例编辑", Role.CITY_EDITOR, campaign.city)
     _account(f"{campaign.city}-admin", "示例管理员", Role.ADMINISTRATOR, campaign.city)
+    _problems(campaign)
     if not Account.objects.filter(role=Role.PROVINCE).exists():
         _account("province", "示例省级查看", Role.PROVINCE, EVERYWHERE)
     return _new_passwords(campaign)
@@ -77,6 +85,27 @@ def _walk(school: School, far: str, *, shown: bool) -> None:
             city_approve(approver, one, content_of(one).digest)
     if far == "frozen":
         freeze(approver, school)
+
+
+def _problems(campaign: Campaign) -> None:
+    """Open problems of the school that is shown: one waits for its re-check, one is worked on, one only planned."""
+    school = campaign.schools.first()
+    head = Account.objects.filter(role=Role.HEADMASTER, place=school.code if school else "", is_active=True).first()
+    if school is None or head is None:
+        return
+    below = [one for one in found(campaign, school.code) if one.is_error][:_PROBLEMS]
+    due = (timezone.localdate() + timedelta(days=_DAYS * 10)).isoformat()
+    for far, one in zip(range(_PROBLEMS, 0, -1), below, strict=False):
+        problem = open_from_finding(head, campaign, school, one.origin)
+        if far == 1:
+            continue
+        plan_improvement(head, problem, ["funds"], "示例：投入跟不上规模。", "示例科室", due, "", problem.topic)
+        decide_measure(head, problem, "示例：列入下一年预算", "示例科室", due, "")
+        move_improvement(head, problem, "begin")
+        if far == _PROBLEMS:
+            note_progress(head, problem, 1, "已完成", "示例：预算已批")
+            give_evidence(head, problem, "示例：预算批复，示例科室存", "", "1")
+            move_improvement(head, problem, "hand_in")
 
 
 def _county(city: str, county: str) -> Account:

@@ -17,6 +17,7 @@ from zhibao.web.records.account import Account
 from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.role import Need
 from zhibao.web.records.school import School
+from zhibao.web.records.sitting import is_fresh, seen
 from zhibao.web.records.submission import Submission
 
 PAGE = "zhibao_page"
@@ -82,14 +83,19 @@ class Visit:
         """Say whether something is to be done."""
         return self.request.method == "POST"
 
+    @property
+    def is_fresh(self) -> bool:
+        """Say whether the person was asked who it is not long ago, and need not be asked again before approving."""
+        return is_fresh(self.request)
+
     def may(self, need: Need) -> bool:
         """Say whether who asks may do something here."""
         register = self._submission.register if self._submission else ""
         return self._account is not None and self._account.may(need, self._campaign, self._school, register)
 
     def posted(self, name: str) -> str:
-        """Return a field of the form that was sent."""
-        return str(self.request.POST.get(name, ""))
+        """Return a field of the form that was sent, without what no database takes."""
+        return str(self.request.POST.get(name, "")).replace("\x00", "")
 
 
 Answer = Callable[[Visit], HttpResponse]
@@ -125,15 +131,21 @@ def page(route: str, *, name: str, needs: Need, methods: tuple[str, ...] = ("GET
 def _visit(request: HttpRequest, named: dict[str, str]) -> Visit:
     user: Any = request.user
     visit = Visit(request, user if isinstance(user, Account) and user.is_active else None, named=named)
+    if visit._account is not None:
+        seen(request)
     if visit._account is None or "campaign" not in named:
         return visit
-    visit._campaign = _one(Campaign.objects.filter(slug=named["campaign"]))
-    if "school" in named:
-        schools = School.objects.select_related("campaign")
-        visit._school = _one(schools.filter(campaign=visit._campaign, code=named["school"]))
+    # One question finds all that the address names; each of them knows the one above it.
     if "register" in named:
         submissions = Submission.objects.select_related("school__campaign")
-        visit._submission = _one(submissions.filter(school=visit._school, register=named["register"]))
+        where = {"school__campaign__slug": named["campaign"], "school__code": named["school"]}
+        visit._submission = _one(submissions.filter(**where, register=named["register"]))
+        visit._school = visit._submission.school
+    elif "school" in named:
+        schools = School.objects.select_related("campaign")
+        visit._school = _one(schools.filter(campaign__slug=named["campaign"], code=named["school"]))
+    campaign = visit._school.campaign if visit._school else None
+    visit._campaign = campaign or _one(Campaign.objects.filter(slug=named["campaign"]))
     return visit
 
 

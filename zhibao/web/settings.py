@@ -43,7 +43,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE],
         "OPTIONS": {
-            "builtins": ["django.templatetags.static", "zhibao.web.parts.tags"],
+            "builtins": ["django.templatetags.static", "zhibao.web.parts.tags", "zhibao.web.parts.public_tags"],
             "context_processors": ["django.template.context_processors.request"],
         },
     }
@@ -106,3 +106,17 @@ MOST_BODY_MEGABYTES = max(64, DESK_MEGABYTES + 1)
 IS_BEHIND_PROXY = os.environ.get("ZHIBAO_PROXY") == "1"
 # Publishing: whether an officer's button may ask the addresses of other reports; never where there is no network.
 LINKS_MAY_BE_CHECKED = os.environ.get("ZHIBAO_CHECK_LINKS") == "1"
+
+# Accounts: how long an invitation is good, after how long a person is asked again before approving, and the roles
+# that come in with a second step ("all" for everybody).
+INVITATION_DAYS = int(os.environ.get("ZHIBAO_INVITATION_DAYS", "7"))
+CONFIRM_MINUTES = int(os.environ.get("ZHIBAO_CONFIRM_MINUTES", "30"))
+SECOND_STEP_ROLES = [one for one in os.environ.get("ZHIBAO_SECOND_STEP", "").split(",") if one]
+# Sign-in with a provider that the site shares with others (OpenID Connect); without an issuer there is none.
+OIDC_ISSUER = os.environ.get("ZHIBAO_OIDC_ISSUER", "").rstrip("/")
+OIDC_CLIENT = os.environ.get("ZHIBAO_OIDC_CLIENT", "")
+OIDC_SECRET = os.environ.get("ZHIBAO_OIDC_SECRET", "")
+OIDC_CLAIM = os.environ.get("ZHIBAO_OIDC_CLAIM", "sub")
+OIDC_NAME = os.environ.get("ZHIBAO_OIDC_NAME", "统一认证")
+# Where the working folders lie whose year an administrator may open on the site.
+CITIES = Path(os.environ.get("ZHIBAO_CITIES", DATA / "cities")).resolve()

@@ -1,6 +1,6 @@
 """网址表: every page of zhibao.web.pages, found by walking; there is no list."""
 
-from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 
@@ -10,15 +10,16 @@ from zhibao.web import pages
 from zhibao.web.guard import PAGE, Page, View
 
 
-def found() -> Iterator[tuple[Page, View]]:
-    """Yield every page with its view, in the order of their addresses."""
+@cache
+def found() -> tuple[tuple[Page, View], ...]:
+    """Return every page with its view, in the order of their addresses."""
     views = {}
     for module in walk_packages(pages.__path__, f"{pages.__name__}."):
         for view in vars(import_module(module.name)).values():
             about = getattr(view, PAGE, None)
             if isinstance(about, Page):
                 views[about.route] = (about, view)
-    yield from (views[route] for route in sorted(views))
+    return tuple(views[route] for route in sorted(views))
 
 
 urlpatterns: list[URLPattern] = [path(about.route, view, name=about.name) for about, view in found()]

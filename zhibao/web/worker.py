@@ -18,6 +18,7 @@ from django.db import DatabaseError, connections
 
 from zhibao.terms.errors import ZhibaoError
 from zhibao.web.actions.audit_desk import sweep
+from zhibao.web.actions.correct import end_over
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.bridge.auditing import ready
 from zhibao.web.records.job import Job, claim, fail, finish, give_back, lease_time, put_back, renew
@@ -68,6 +69,7 @@ class Worker:
         if time.monotonic() - self._swept > SWEEP:
             self._swept = time.monotonic()
             sweep()
+            end_over()
         job = claim()
         if job is None:
             return False
@@ -193,7 +195,8 @@ def _limit(limits: Limits) -> None:
         import resource  # noqa: PLC0415  Windows has none
 
         for what, most in (
-            (resource.RLIMIT_AS, limits.memory),
+            # What is written to, not what is reserved: the engine that draws charts reserves 64 GB of addresses.
+            (resource.RLIMIT_DATA, limits.memory),
             (resource.RLIMIT_CPU, int(limits.seconds) + 1),
             (resource.RLIMIT_CORE, 0),
         ):

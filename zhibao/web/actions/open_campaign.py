@@ -1,11 +1,14 @@
 """开始采集: every school of the roster gets its registers, empty, or begun with what the store has."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 from django.db import transaction
 
+from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.save_cells import write
 from zhibao.web.bridge.forms import forms
 from zhibao.web.bridge.places import about, roster
@@ -18,36 +21,80 @@ from zhibao.web.records.submission import Submission
 from zhibao.web.records.trail import leave
 
 
+@dataclass(frozen=True)
+class Windows:
+    """时限: from when schools fill in, and by when county and city are to be through; None for no such time."""
+
+    begins_at: datetime | None = None
+    county_by: datetime | None = None
+    city_by: datetime | None = None
+
+
 @transaction.atomic
-def open_campaign(account: Account | None, folder: Path, deadline: datetime, *, begun: bool = False) -> Campaign:
+def open_campaign(
+    account: Account | None, folder: Path, deadline: datetime, windows: Windows = Windows(), *, begun: bool = False
+) -> Campaign:
     """Open the collection of a working folder's data year and return it.
 
     `begun`: registers begin with what each school has in the store for the year, as after workbooks were read.
-    Raises: CatalogError, SnapshotError, when the folder cannot be used or has no roster of the year.
+    Raises: RefusedError, when it was opened before, has no school, or its times are in no order; CatalogError,
+    SnapshotError, when the folder cannot be used or has no roster of the year.
     """
+    _in_order(deadline, windows)
     city, place, year, round_ = about(folder)
+    slug = f"{city}-{year}".lower()
+    if Campaign.objects.filter(slug=slug).exists():
+        raise RefusedError(f"{place} {year} 年度的采集已经开始过。新的一年请用 zhibao next-year 开出新的工作目录。")
+    schools = roster(folder)
+    if not schools:
+        raise RefusedError(f"{folder.name}：名册里没有 {year} 年的学校。请先填好市级工作簿里的学校名册，再读入。")
     campaign = Campaign.objects.create(
-        slug=f"{city}-{year}".lower(),
+        slug=slug,
         city=city,
         title=f"{round_}报告",
         place=place,
         year=year,
         folder=str(folder.resolve()),
+        begins_at=windows.begins_at,
         deadline=deadline,
+        county_by=windows.county_by,
+        city_by=windows.city_by,
     )
-    for position, one in enumerate(roster(folder)):
+    for position, one in enumerate(schools):
         school = School.objects.create(
             campaign=campaign, code=one.code, name=one.name, county=one.within, position=position
         )
         _begin(school, frozen_texts(school) if begun else {})
-    leave(account, "开始采集", str(campaign), {"schools": campaign.schools.count(), "year": year})
+    leave(account, "开始采集", str(campaign), {"schools": campaign.schools.count(), "year": year, **_told(campaign)})
     return campaign
 
 
+def _in_order(deadline: datetime, windows: Windows) -> None:
+    """Raise RefusedError, when one time comes before another that it must follow."""
+    named = (
+        ("开始填报", windows.begins_at),
+        ("学校截止", deadline),
+        ("县审截止", windows.county_by),
+        ("市审截止", windows.city_by),
+    )
+    given = [(label, at) for label, at in named if at is not None]
+    for (first, before), (second, after) in pairwise(given):
+        if after <= before:
+            raise RefusedError(f"“{second}”要晚于“{first}”。")
+
+
+def _told(campaign: Campaign) -> dict[str, str]:
+    """Return the times of a campaign as the trail says them."""
+    times = {name: getattr(campaign, name) for name in ("begins_at", "deadline", "county_by", "city_by")}
+    return {name: at.isoformat(timespec="minutes") for name, at in times.items() if at is not None}
+
+
 def _begin(school: School, texts: Mapping[str, tuple[Line, ...]]) -> None:
-    for position, (name, form) in enumerate(forms(school.campaign.path, school).items()):
-        submission = Submission.objects.create(
-            school=school, register=name, label=form.label, position=position, asked=len(form.columns)
-        )
-        if texts.get(name):
-            write(None, submission, content_of(submission), texts[name], "opening")
+    asked = enumerate(forms(school.campaign.path, school).values())
+    made = Submission.objects.bulk_create(
+        Submission(school=school, register=form.name, label=form.label, position=position, asked=len(form.columns))
+        for position, form in asked
+    )
+    for one in made:
+        if texts.get(one.register):
+            write(None, one, content_of(one), texts[one.register], "opening")

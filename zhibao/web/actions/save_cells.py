@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from zhibao.web.actions.held import held
 from zhibao.web.actions.refused import RefusedError
+from zhibao.web.actions.window import in_time
 from zhibao.web.bridge.checking import completeness
 from zhibao.web.records.account import Account
 from zhibao.web.records.approval import Approval
@@ -46,10 +47,11 @@ class Saved:
 def save_cells(account: Account, submission: Submission, changes: Sequence[Change]) -> Saved:
     """Write changes down and return what was saved; a cell whose text is not what its writer saw is left alone.
 
-    Raises: RefusedError, when the register is not open or the deadline has passed.
+    Raises: ClosedError, when it is not the time; RefusedError, when the register is not open.
     """
     submission = held(submission, OPEN)
-    _in_bounds(submission, changes)
+    in_time(submission)
+    _in_bounds(changes)
     before = content_of(submission)
     conflicts = tuple(_conflicts(submission, before, changes))
     clashing = {(one.change.line, one.change.part, one.change.field) for one in conflicts}
@@ -104,9 +106,7 @@ def _tell_void(account: Account | None, submission: Submission, before: Content,
         leave(account, "批准作废", str(submission), {"void": voided, "was": was[:12], "now": now[:12]})
 
 
-def _in_bounds(submission: Submission, changes: Sequence[Change]) -> None:
-    if submission.campaign.is_over(timezone.now()) and submission.standing is not State.RETURNED:
-        raise RefusedError("采集已截止。表只能看，不能改；确有错误请申请更正，由县级批准后打开。")
+def _in_bounds(changes: Sequence[Change]) -> None:
     if len(changes) > MOST_CHANGES or any(len(one.now) > LONGEST for one in changes):
         raise RefusedError(f"一次最多存 {MOST_CHANGES} 格，一格最多 {LONGEST} 个字。请分几次粘贴。")
 

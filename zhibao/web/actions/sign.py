@@ -4,7 +4,7 @@ from django.db import transaction
 
 from zhibao.web.actions.held import contents, held_all
 from zhibao.web.actions.refused import RefusedError
-from zhibao.web.actions.sign_in import judged
+from zhibao.web.actions.sign_in import asked_again
 from zhibao.web.records.account import Account
 from zhibao.web.records.approval import Approval, Step
 from zhibao.web.records.revision import digest_of_all
@@ -18,7 +18,7 @@ def sign(account: Account, school: School, seen: str, password: str) -> Approval
 
     Raises: RefusedError, with a wrong password, an open register, another content, or the person's own submission.
     """
-    judged(account.login, password)
+    asked_again(account, password)
     return stand_for(account, school, seen)
 
 

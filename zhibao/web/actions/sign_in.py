@@ -1,4 +1,6 @@
-"""登录: a password is judged, wrong ones are counted, and too many shut the account for a while."""
+"""登录: a password or a code is judged, wrong ones are counted, and too many shut the account for a while."""
+
+import re
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -6,43 +8,112 @@ from django.utils import timezone
 
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.records.account import LOCKED, TRIES, Account
+from zhibao.web.records.recovery_code import RecoveryCode, code_digest
+from zhibao.web.records.second_factor import DIGITS, SecondFactor, factor_of, is_required
 from zhibao.web.records.trail import leave
 
 _MINUTES = int(LOCKED.total_seconds()) // 60
+_SHUT = f"密码或动态码错得太多，账号锁了 {_MINUTES} 分钟。请稍后再试，或找本单位管理员解锁。"
+_CODE = re.compile(rf"\d{{{DIGITS}}}")
 
 
 def judged(login: str, password: str) -> Account:
-    """Return the account of a login and its password. Raises: RefusedError, without saying which of them is wrong."""
-    outcome = _judge(login.strip(), password)
+    """Return the account of a login and its password; it has come in, unless a second step is left.
+
+    Raises: RefusedError, without saying which of them is wrong.
+    """
+    return _said(_judge(login.strip(), password))
+
+
+def asked_again(account: Account, password: str) -> None:
+    """Judge the password of somebody who is in already and is about to stand for something. Raises: RefusedError."""
+    _said(_judge(account.login, password, action="再核本人"))
+
+
+def has_second_step(account: Account) -> bool:
+    """Say whether a password alone does not let the account in."""
+    return is_required(account) or factor_of(account) is not None
+
+
+def second_step(account: Account, code: str, action: str = "登录") -> None:
+    """Judge a code of somebody whose password was right, or one of the recovery codes. Raises: RefusedError."""
+    _said(_judge_code(account, code, action))
+
+
+@transaction.atomic
+def came_in(account: Account, way: str) -> None:
+    """Write down that somebody came in by another way than a password alone."""
+    _right(Account.objects.select_for_update().get(pk=account.pk), "登录", second_step=way)
+
+
+def _said(outcome: Account | str) -> Account:
     if isinstance(outcome, str):
         raise RefusedError(outcome)
     return outcome
 
 
 @transaction.atomic
-def _judge(login: str, password: str) -> Account | str:
+def _judge(login: str, password: str, action: str = "登录") -> Account | str:
     """Return the account or why not; the count of failures stays, whatever the caller makes of it."""
     account = Account.objects.select_for_update().filter(login=login, is_active=True).first()
     if account is None:
         make_password(password)  # takes as long as a real one, so that nobody learns which accounts there are
-        leave(None, "登录失败", login[:60])
+        leave(None, f"{action}失败", login[:60])
         return "账号或密码不对。"
     if account.is_locked(timezone.now()):
-        return f"密码错得太多，账号锁了 {_MINUTES} 分钟。请稍后再试，或找本单位管理员重设密码。"
+        return _SHUT
     if not account.check_password(password):
-        return _wrong(account)
+        return _wrong(account, f"{action}失败", "账号或密码不对")
+    if action != "登录":
+        return _right(account, action)
+    # Whose code is still to come keeps the failures: a known password must not clear what wrong codes have cost.
+    return account if has_second_step(account) else _right(account, action)
+
+
+@transaction.atomic
+def _judge_code(account: Account, code: str, action: str) -> Account | str:
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    if account.is_locked(timezone.now()):
+        return _SHUT
+    typed = re.sub(r"[\s-]", "", code)
+    way = _by_telephone(account, typed) if _CODE.fullmatch(typed) else _by_recovery(account, typed)
+    if not way or not account.is_active:
+        return _wrong(account, f"{action}失败", "动态码不对，或者已经用过")
+    return _right(account, action, second_step=way)
+
+
+def _by_telephone(account: Account, code: str) -> str:
+    factor = factor_of(account)
+    step = factor.step_of(code, timezone.now()) if factor else None
+    if factor is None or step is None:
+        return ""
+    # Asked of the database, so that of two who send the same code at once only one comes in.
+    taken = SecondFactor.objects.filter(pk=factor.pk, last_step__lt=step).update(last_step=step)
+    return "动态码" if taken else ""
+
+
+def _by_recovery(account: Account, code: str) -> str:
+    found = RecoveryCode.objects.filter(account=account, digest=code_digest(account, code), used_at__isnull=True)
+    return "备用码" if factor_of(account) and found.update(used_at=timezone.now()) else ""
+
+
+def _right(account: Account, action: str, **how: str) -> Account:
     account.failures, account.locked_until = 0, None
-    account.last_login = timezone.now()
-    account.save()
-    leave(account, "登录")
+    if action == "登录":
+        account.last_login = timezone.now()
+    account.save(update_fields=["failures", "locked_until", "last_login"])
+    leave(account, action, detail=how)
     return account
 
 
-def _wrong(account: Account) -> str:
+def _wrong(account: Account, action: str, why: str) -> str:
     account.failures += 1
     left = TRIES - account.failures
     if left <= 0:
         account.failures, account.locked_until = 0, timezone.now() + LOCKED
-    account.save()
-    leave(account, "登录失败")
-    return f"账号或密码不对。再错 {left} 次，账号锁 {_MINUTES} 分钟。" if left > 0 else f"账号锁了 {_MINUTES} 分钟。"
+    account.save(update_fields=["failures", "locked_until"])
+    leave(account, action)
+    if left > 0:
+        return f"{why}。再错 {left} 次，账号锁 {_MINUTES} 分钟。"
+    leave(account, "账号锁定", detail={"minutes": _MINUTES})
+    return f"账号锁了 {_MINUTES} 分钟。"

@@ -8,6 +8,7 @@ from django.utils import timezone
 from zhibao.web.actions.held import contents, held, held_all
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.save_cells import OPEN
+from zhibao.web.actions.window import in_time
 from zhibao.web.bridge.checking import completeness, counted, remarks
 from zhibao.web.bridge.forms import may_be_empty
 from zhibao.web.records.account import Account
@@ -18,7 +19,7 @@ from zhibao.web.records.trail import leave
 
 
 def submit(account: Account, submission: Submission) -> None:
-    """Hand a register in. Raises: RefusedError, when it is empty, holds errors or is not open."""
+    """Hand a register in. Raises: RefusedError, when it is empty, holds errors, is not open or not in time."""
     submit_together(account, [submission])
 
 
@@ -28,6 +29,8 @@ def submit_together(account: Account, submissions: Sequence[Submission]) -> None
     school = submissions[0].school
     texts = contents(held_all(school))
     held_ones = [held(one, OPEN) for one in submissions]
+    for one in held_ones:
+        in_time(one)
     lines = {name: one.lines for name, one in texts.items()}
     counts = counted(remarks(school, lines))
     cells = completeness(school, lines)

@@ -85,7 +85,7 @@ def _checked(base: Ground, context: Context, school: School, typed: Typed) -> li
         live = replace(frozen, rows={**kept, **typed.rows}, reasons=(*reasons, *typed.reasons), answers=())
     rest = tuple(one for one in context.handed if one is not frozen)
     found = []
-    for one in check(replace(context, handed=(*rest, live))):
+    for one in check(replace(context, handed=(*rest, live), only=(school.code, year))):
         where = one.where
         if not isinstance(where, CellPlace) or where.register not in base.sheets:
             continue

@@ -87,6 +87,17 @@ def last_texts(folder: Path, school: School, register: str) -> Mapping[str, Mapp
     return {row_key(sheet.register, row): texts_of(base, sheet, row) for row in rows}
 
 
+def past_texts(folder: Path, school: School, register: str, years: int = 3) -> dict[int, dict[str, dict[str, str]]]:
+    """Return year → what stood in a register then, as `last_texts` has it, the latest first, where anything did."""
+    base = ground(folder)
+    sheet, found = base.sheets[register], {}
+    for year in range(base.edition.this - 1, base.edition.this - 1 - years, -1):
+        rows: Sequence[Row] = base.rows_in(school.code, year).get(register, ())
+        if rows:
+            found[year] = {row_key(sheet.register, row): texts_of(base, sheet, row) for row in rows}
+    return found
+
+
 def texts_of(base: Ground, sheet: Sheet, row: Row) -> dict[str, str]:
     """Return a row as it would be typed; empty cells are left out."""
     texts = {}

@@ -70,15 +70,19 @@ class Ground:
         return self.work.tables.schools(self.edition.this)
 
     @cached_property
-    def _last(self) -> dict[str, Rows]:
+    def _earlier(self) -> dict[tuple[str, int], Rows]:
         return {}
 
     def last_rows(self, school: str) -> Rows:
         """Return what a school handed in for the year before, without personal cells."""
-        if school not in self._last:
-            found = self.store.current_of(school, self.edition.last)
-            self._last[school] = read_rows(found, self.catalog.registers) if found else {}
-        return self._last[school]
+        return self.rows_in(school, self.edition.last)
+
+    def rows_in(self, school: str, year: int) -> Rows:
+        """Return what a school has in force for a year, without personal cells; empty for nothing."""
+        if (school, year) not in self._earlier:
+            found = self.store.current_of(school, year)
+            self._earlier[school, year] = read_rows(found, self.catalog.registers) if found else {}
+        return self._earlier[school, year]
 
     def blank(self, place: Place) -> Blank:
         """Return the empty form of a school for this year, last year's numbers beside it."""
@@ -106,5 +110,6 @@ def ground(path: Path) -> Ground:
 
 def _state(path: Path) -> object:
     """Return what tells one state of a folder from another."""
+    Store(path / "store").refresh()
     heads = sorted((path / "store" / "heads").glob("*/*.json"))
     return tuple((one.name, one.stat().st_mtime_ns) for one in (path / FILE, *heads))

@@ -1,12 +1,14 @@
 """一张表的全部: what the pages of one register have in common: its content, findings and comments."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from zhibao.web.actions.held import contents
 from zhibao.web.bridge.checking import Remark, counted, remarks
-from zhibao.web.bridge.forms import Form, form, last_texts
+from zhibao.web.bridge.forms import Form, form, last_texts, past_texts
 from zhibao.web.parts.sheet import Sheet, sheet
 from zhibao.web.records.comment import Comment
+from zhibao.web.records.evidence import Evidence, evidence_of
 from zhibao.web.records.revision import Content, content_of
 from zhibao.web.records.school import School
 from zhibao.web.records.submission import Submission
@@ -32,8 +34,16 @@ class Talk:
 
 
 @dataclass
+class Proof:
+    """一份佐证: the file, and how its cell is called; '' for the whole register."""
+
+    file: Evidence
+    ref: str
+
+
+@dataclass
 class Desk:
-    """一张表的全部."""
+    """一张表的全部; `years` are those before last year of which something is known."""
 
     submission: Submission
     form: Form
@@ -41,6 +51,8 @@ class Desk:
     sheet: Sheet
     said: list[Said]
     talks: list[Talk]
+    proofs: list[Proof]
+    years: list[int]
 
     @property
     def errors(self) -> int:
@@ -64,17 +76,23 @@ def found(school: School) -> tuple[Remark, ...]:
     return remarks(school, texts)
 
 
-def desk(submission: Submission, *, before: int | None = None, check: bool = True) -> Desk:
+def desk(submission: Submission, *, before: int | None = None) -> Desk:
     """Return a register as its pages show it, compared with an earlier revision when one is named."""
     school, name = submission.school, submission.register
-    content, asked = content_of(submission), form(school.campaign.path, school, name)
-    all_remarks = found(school) if check else ()
+    asked, texts = form(school.campaign.path, school, name), contents(list(school.submissions.all()))
+    content, all_remarks = texts[name], remarks(school, {one: said.lines for one, said in texts.items()})
     mine = [one for one in all_remarks if one.register == name]
     comments = list(Comment.objects.filter(submission=submission).select_related("by"))
     earlier = content_of(submission, before) if before is not None else None
-    shown = sheet(asked, content, last_texts(school.campaign.path, school, name), mine, comments, earlier)
+    folder, files = school.campaign.path, list(evidence_of(submission))
+    past = past_texts(folder, school, name)
+    shown = sheet(asked, content, last_texts(folder, school, name), mine, comments, earlier, past)
+    proved = Counter((one.line, one.field) for one in files)
+    for cell in shown.cells() if proved else ():
+        cell.evidence = proved[cell.line, cell.column.name]
     said = [Said(one, shown.ref(one.line, one.field)) for one in mine]
-    return Desk(submission, asked, content, shown, said, _talks(shown, comments))
+    proofs = [Proof(one, shown.ref(one.line, one.field)) for one in files]
+    return Desk(submission, asked, content, shown, said, _talks(shown, comments), proofs, list(past)[1:])
 
 
 def counts(submission: Submission, all_remarks: tuple[Remark, ...]) -> tuple[int, int]:

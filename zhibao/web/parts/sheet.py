@@ -1,5 +1,6 @@
 """表: a register as a page shows it: columns with letters, rows with numbers, and in every cell all there is to say."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from zhibao.web.records.comment import Comment
 from zhibao.web.records.revision import Content, Line, Part
 
 Last = Mapping[str, Mapping[str, str]]
+Past = Mapping[int, Last]
+"""Year → what stood there, the latest year first."""
 
 
 @dataclass
@@ -26,6 +29,13 @@ class Cell:
     before: str | None = None
     remarks: list[Remark] = field(default_factory=list)
     comments: int = 0
+    evidence: int = 0
+    past: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def past_text(self) -> str:
+        """Return what stood there in earlier years, the latest first; '' for nothing."""
+        return "，".join(f"{year} 年 {text}" for year, text in self.past)
 
     @property
     def name(self) -> str:
@@ -38,7 +48,9 @@ class Cell:
         open_ones = [one for one in self.remarks if one.is_open]
         said = "bad" if any(one.is_error for one in open_ones) else "odd" if open_ones else ""
         changed = "chd" if self.before is not None and self.before != self.text else ""
-        return " ".join(filter(None, (said, "talk" if self.comments else "", changed)))
+        return " ".join(
+            filter(None, (said, "talk" if self.comments else "", "proof" if self.evidence else "", changed))
+        )
 
 
 @dataclass
@@ -79,17 +91,19 @@ def sheet(
     remarks: Sequence[Remark] = (),
     comments: Sequence[Comment] = (),
     before: Content | None = None,
+    past: Past | None = None,
 ) -> Sheet:
-    """Return a register as a page shows it; `before` is what it is compared with, cell by cell."""
-    rows, letters = _listed(form, content, last) if form.is_list else _formed(form, content, last)
+    """Return a register as a page shows it; `before` is what it is compared with, `past` what earlier years say."""
+    past = past or {}
+    rows, letters = _listed(form, content, last, past) if form.is_list else _formed(form, content, last, past)
     shown = Sheet(form, rows, letters, {(one.line, one.column.name): one.ref for row in rows for one in row.cells})
     said: dict[tuple[str, str], list[Remark]] = {}
     for remark in remarks:
         said.setdefault((remark.line, remark.field), []).append(remark)
+    talked = Counter((one.line, one.field) for one in comments)
     for cell in shown.cells():
         key = (cell.line, cell.column.name)
-        cell.remarks = said.get(key, [])
-        cell.comments = sum((one.line, one.field) == key for one in comments)
+        cell.remarks, cell.comments = said.get(key, []), talked[key]
     if before is not None:
         _compare(shown, before)
     return shown
@@ -106,19 +120,20 @@ def _compare(shown: Sheet, before: Content) -> None:
     shown.changed = changed + sum(row.is_new for row in shown.rows)
 
 
-def _formed(form: Form, content: Content, last: Last) -> tuple[list[Row], list[str]]:
+def _formed(form: Form, content: Content, last: Last, past: Past) -> tuple[list[Row], list[str]]:
     """Return a form as lines: what is asked, last year, this year, change, reason; this year is column C."""
     line = content.line(FORM_LINE) or Line(FORM_LINE)
     before = last.get("", {})
     rows = []
     for number, column in enumerate(form.columns, 1):
         cell = _cell(line, column, f"C{number}", column.title, before.get(column.name, ""))
+        cell.past = _past(past, "", column.name)
         why = Cell(line.id, column, "why", f"E{number}", f"{column.title} 变化说明", line.text("why", column.name))
         rows.append(Row(number, FORM_LINE, [cell], why))
     return rows, list("ABCDEF")
 
 
-def _listed(form: Form, content: Content, last: Last) -> tuple[list[Row], list[str]]:
+def _listed(form: Form, content: Content, last: Last, past: Past) -> tuple[list[Row], list[str]]:
     """Return a list: numbers have last year to the left and the change to the right, the reason stands at the end."""
     places, at = {}, 0
     for column in form.columns:
@@ -127,12 +142,15 @@ def _listed(form: Form, content: Content, last: Last) -> tuple[list[Row], list[s
     keys = [one.name for one in form.columns if one.is_key]
     rows = []
     for number, line in enumerate(content.lines, 1):
-        before = last.get("｜".join(_code(line.cells.get(name, "")) for name in keys), {})
+        key = "｜".join(_code(line.cells.get(name, "")) for name in keys)
+        before = last.get(key, {})
         who = " ".join(filter(None, (line.cells.get(name, "") for name in keys))) or f"第 {number} 行"
         cells = [
             _cell(line, one, f"{letter(places[one.name])}{number}", f"{who} {one.title}", before.get(one.name, ""))
             for one in form.columns
         ]
+        for cell in cells if past else ():
+            cell.past = _past(past, key, cell.column.name)
         reason = Column(form.reason_field, "说明", "", "", form.columns[0].type, (), is_required=False, is_key=False)
         text = line.text("why", form.reason_field)
         rows.append(
@@ -145,6 +163,11 @@ def _cell(line: Line, column: Column, ref: str, label: str, last: str) -> Cell:
     text = line.text("cells", column.name)
     change = difference(text, last) if column.is_number else ""
     return Cell(line.id, column, "cells", ref, label, text, last, change)
+
+
+def _past(past: Past, key: str, name: str) -> tuple[tuple[int, str], ...]:
+    found = ((year, those.get(key, {}).get(name, "")) for year, those in past.items())
+    return tuple((year, text) for year, text in found if text)
 
 
 def _code(text: str) -> str:

@@ -1,19 +1,29 @@
 """模板里的词: icons, state glyphs, fingerprints and short times."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from zhibao.web.parts.cells import sheet_rows
+from zhibao.web.parts.due import all_due
+from zhibao.web.parts.moments import moment, remaining
 from zhibao.web.records.account import Account
 from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.role import Need
+from zhibao.web.records.school import School
 from zhibao.web.records.state import State
 
+__all__ = ["moment", "register", "remaining"]
+
 register = template.Library()
+register.filter("moment", moment)
+register.filter("remaining", remaining)
+register.filter("all_due", all_due)
+register.simple_tag(sheet_rows)
 
 
 @register.simple_tag
@@ -26,6 +36,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache
 def glyph(state: str, *, told: bool = True) -> SafeString:
     """Return the glyph of a state, with its words for readers of the screen."""
     one = State(state)
@@ -46,22 +57,9 @@ def fingerprint(digest: str) -> str:
 
 
 @register.filter
-def moment(at: datetime | None) -> str:
-    """Return a time as short as it is clear: the hour today, day and hour otherwise."""
-    if at is None:
-        return ""
-    here, now = timezone.localtime(at), timezone.localtime()
-    clock = here.strftime("%H:%M")
-    return clock if here.date() == now.date() else f"{here.month} 月 {here.day} 日 {clock}"
-
-
-@register.filter
-def remaining(left: timedelta) -> str:
-    """Return how long it is until a deadline."""
-    if left <= timedelta(0):
-        return "已截止"
-    hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
-    return f"还有 {hours // 24} 天" if hours >= 48 else f"还有 {hours} 小时 {minutes} 分"
+def at_moment(at: str) -> str:
+    """Return a time of the trail in the same way."""
+    return moment(datetime.fromisoformat(at))
 
 
 @register.filter
@@ -74,3 +72,27 @@ def split(text: str) -> list[str]:
 def may_board(account: Account, campaign: Campaign) -> bool:
     """Say whether a person may see the progress of a campaign."""
     return account.may(Need.BOARD, campaign)
+
+
+@register.filter
+def may_compare_cities(account: Account | str | None) -> bool:
+    """Say whether a person may compare cities."""
+    return isinstance(account, Account) and account.may(Need.COMPARE_CITIES)
+
+
+@register.filter
+def may_administer(account: Account | str | None) -> bool:
+    """Say whether a person keeps accounts and opens years."""
+    return isinstance(account, Account) and account.may(Need.KEEP_ACCOUNTS)
+
+
+@register.filter
+def may_draft(account: Account, campaign: Campaign) -> bool:
+    """Say whether a person may see the report while it is written."""
+    return account.may(Need.DRAFT, campaign)
+
+
+@register.filter
+def may_cases(account: Account, school: School) -> bool:
+    """Say whether a person may see the cases of a school."""
+    return account.may(Need.CASES, school.campaign, school)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -29,7 +30,8 @@ class Accounts(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """账号: `city` is a city's code, or * for a province; `place` a school's code or a county's name, '' for all of it.
 
-    `sections` are the registers that a clerk fills, all of them when none is named.
+    `sections` are the registers that a clerk fills, all of them when none is named. `identity` is who the person is
+    to the provider of the sign-in that the site shares with others; an administrator has bound it.
     """
 
     login = models.CharField("账号", max_length=60, unique=True)
@@ -41,6 +43,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField("可用", default=True)
     failures = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
+    identity = models.CharField("统一认证标识", max_length=200, unique=True, null=True, blank=True)
 
     objects = Accounts()
     USERNAME_FIELD = "login"
@@ -60,6 +63,11 @@ class Account(AbstractBaseUser):
         """Return what the person is."""
         return str(Role(self.role).label)
 
+    @property
+    def can_come_in(self) -> bool:
+        """Say whether the person has a way in: a password of the own, or an identity that is vouched for."""
+        return self.is_active and (self.has_usable_password() or bool(self.identity and settings.OIDC_ISSUER))
+
     def is_locked(self, now: datetime) -> bool:
         """Say whether too many wrong passwords keep the account shut for a while."""
         return self.locked_until is not None and self.locked_until > now
@@ -74,7 +82,18 @@ class Account(AbstractBaseUser):
             return False
         if school is not None and not self._reaches(school):
             return False
-        return not (need is Need.FILL and register and self.sections and register not in self.sections)
+        return self._is_of_section(need, school, register)
+
+    def _is_of_section(self, need: Need, school: School | None, register: str) -> bool:
+        """Say whether a register is the person's own to fill in, or was delegated; who has a part delegates nothing."""
+        if not self.sections or need not in (Need.FILL, Need.CORRECT, Need.DELEGATE):
+            return True
+        if need is Need.DELEGATE:
+            return False
+        if not register or register in self.sections:
+            return True
+        mine = self.delegations.filter(revoked_at__isnull=True, submission__register=register)
+        return school is not None and mine.filter(submission__school=school).exists()
 
     def _reaches(self, school: School) -> bool:
         match self.role:

@@ -117,13 +117,16 @@ def digests_of(school: School) -> dict[str, str]:
 
 def applied(lines: Iterable[Line], changes: Iterable[Change]) -> list[Line]:
     """Return rows after changes; a cell of a row that is gone is passed over."""
-    rows = {one.id: Line(one.id, dict(one.cells), dict(one.why)) for one in lines}
+    rows, own = {one.id: one for one in lines}, set()
     for one in changes:
         if one.what == "add":
             rows.setdefault(one.line, Line(one.line))
         elif one.what == "drop":
             rows.pop(one.line, None)
         elif one.line in rows:
+            if one.line not in own:  # rows that nobody changed are the same ones before and after
+                own.add(one.line)
+                rows[one.line] = Line(one.line, dict(rows[one.line].cells), dict(rows[one.line].why))
             part = rows[one.line].cells if one.part == "cells" else rows[one.line].why
             part[one.field] = one.now
             if not one.now:

@@ -13,11 +13,29 @@ class Need(TextChoices):
     FILL = "fill", "填报"
     COMMENT = "comment", "批注"
     BOARD = "board", "看进度"
+    COMPARE_CITIES = "compare_cities", "各市比较"
     REVIEW = "review", "审核"
     SIGN = "sign", "签署"
     FREEZE = "freeze", "封存"
+    DELEGATE = "delegate", "委托"
+    CORRECT = "correct", "申请更正"
+    EXTEND = "extend", "延期"
+    REMIND = "remind", "催办"
     PREPARE = "prepare", "提请发布"
     RELEASE = "release", "发布"
+    IMPROVE = "improve", "诊改（学校）"
+    RECHECK = "recheck", "诊改复核"
+    IMPROVE_CITY = "improve_city", "诊改（全市）"
+    RECHECK_CITY = "recheck_city", "诊改复核（全市）"
+    KEEP_ACCOUNTS = "keep_accounts", "管账号"
+    OPEN_YEAR = "open_year", "开始采集"
+    DRAFT = "draft", "看报告稿"
+    WRITE = "write", "编制"
+    ASSIGN = "assign", "分工"
+    CASES = "cases", "看案例"
+    TELL = "tell", "报案例"
+    RECOMMEND = "recommend", "推荐案例"
+    CHOOSE = "choose", "选用案例"
 
 
 class Role(TextChoices):
@@ -33,16 +51,71 @@ class Role(TextChoices):
 
 
 _MAY: dict[Role, frozenset[Need]] = {
-    Role.CLERK: frozenset({Need.LOOK, Need.FILL, Need.COMMENT}),
-    Role.HEADMASTER: frozenset({Need.LOOK, Need.COMMENT, Need.SIGN}),
-    Role.COUNTY: frozenset({Need.LOOK, Need.COMMENT, Need.BOARD, Need.REVIEW}),
-    Role.CITY_EDITOR: frozenset({Need.LOOK, Need.COMMENT, Need.BOARD, Need.PREPARE}),
-    Role.CITY_APPROVER: frozenset(
-        {Need.LOOK, Need.COMMENT, Need.BOARD, Need.REVIEW, Need.FREEZE, Need.PREPARE, Need.RELEASE}
+    Role.CLERK: frozenset(
+        {
+            Need.LOOK,
+            Need.FILL,
+            Need.COMMENT,
+            Need.DELEGATE,
+            Need.CORRECT,
+            Need.IMPROVE,
+            Need.CASES,
+            Need.TELL,
+        }
     ),
-    Role.PROVINCE: frozenset({Need.LOOK, Need.BOARD}),
+    Role.HEADMASTER: frozenset({Need.LOOK, Need.COMMENT, Need.SIGN, Need.CORRECT, Need.IMPROVE, Need.CASES}),
+    Role.COUNTY: frozenset(
+        {
+            Need.LOOK,
+            Need.COMMENT,
+            Need.BOARD,
+            Need.REVIEW,
+            Need.EXTEND,
+            Need.REMIND,
+            Need.RECHECK,
+            Need.CASES,
+            Need.RECOMMEND,
+        }
+    ),
+    Role.CITY_EDITOR: frozenset(
+        {
+            Need.LOOK,
+            Need.COMMENT,
+            Need.BOARD,
+            Need.COMPARE_CITIES,
+            Need.REMIND,
+            Need.PREPARE,
+            Need.DRAFT,
+            Need.WRITE,
+            Need.ASSIGN,
+            Need.CASES,
+            Need.CHOOSE,
+            Need.IMPROVE_CITY,
+        }
+    ),
+    Role.CITY_APPROVER: frozenset(
+        {
+            Need.LOOK,
+            Need.COMMENT,
+            Need.BOARD,
+            Need.COMPARE_CITIES,
+            Need.EXTEND,
+            Need.REMIND,
+            Need.REVIEW,
+            Need.FREEZE,
+            Need.PREPARE,
+            Need.RELEASE,
+            Need.RECHECK,
+            Need.DRAFT,
+            Need.ASSIGN,
+            Need.CASES,
+            Need.IMPROVE_CITY,
+            Need.RECHECK_CITY,
+        }
+    ),
+    Role.PROVINCE: frozenset({Need.LOOK, Need.BOARD, Need.COMPARE_CITIES}),
     # 管理员管账号，不看各校的数。
-    Role.ADMINISTRATOR: frozenset(),
+    Role.ADMINISTRATOR: frozenset({Need.KEEP_ACCOUNTS, Need.OPEN_YEAR}),
 }
 
 

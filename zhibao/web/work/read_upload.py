@@ -10,7 +10,7 @@ from zhibao.web.bridge.workbooks import take
 from zhibao.web.parts.painted import keep_painted
 from zhibao.web.records.account import Account
 from zhibao.web.records.school import School
-from zhibao.web.work import Asked, Limits
+from zhibao.web.work import Asked, HandBackError, Limits
 
 LIMITS = Limits(seconds=120, memory=3 << 30)
 
@@ -23,7 +23,11 @@ def run(asked: Asked, lease: str) -> Mapping[str, object]:
     school = School.objects.select_related("campaign").get(pk=asked["school"])
     account = Account.objects.get(pk=asked["account"])
     name = str(asked["name"])
-    taken = take(school, name, Path(asked["path"]).read_bytes())
+    try:
+        content = Path(asked["path"]).read_bytes()
+    except FileNotFoundError as gone:
+        raise HandBackError("上传的文件已经清走了。请再传一次。") from gone
+    taken = take(school, name, content)
     has_painted = keep_painted(Path(settings.DATA), school, taken.painted)
     found = [[str(one.where), one.severity.value, one.message, one.fix] for one in taken.findings]
     told: dict[str, object] = {"findings": found, "has_painted": has_painted}

@@ -1,13 +1,17 @@
 """采集进度: schools × registers, one look."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
+from zhibao.web.actions.correct import end_over
 from zhibao.web.guard import Visit, page
+from zhibao.web.records.correction import Correction
+from zhibao.web.records.extension import Extension, extensions_of
 from zhibao.web.records.role import Need
 from zhibao.web.records.school import School
 from zhibao.web.records.state import State
@@ -16,7 +20,10 @@ from zhibao.web.records.submission import Submission
 
 @dataclass(frozen=True)
 class Row:
-    """一校: its registers in the order of the columns, and what they add up to."""
+    """一校: its registers in the order of the columns, and what they add up to.
+
+    `before` and `after` are what stands around the register's name in the address of its page.
+    """
 
     school: School
     cells: list[Submission]
@@ -25,6 +32,10 @@ class Row:
     errors: int
     warnings: int
     may_freeze: bool
+    before: str
+    after: str
+    extension: Extension | None = None
+    asked: int = 0
 
     @property
     def last(self) -> Submission:
@@ -43,13 +54,23 @@ class Group:
 @page("<slug:campaign>/board/", name="board", needs=Need.BOARD)
 def board(visit: Visit) -> HttpResponse:
     """采集进度: grouped by who must act; the table alone when it is asked for again."""
-    found = Submission.objects.filter(school__campaign=visit.campaign).select_related("school__campaign")
     may_freeze = visit.may(Need.FREEZE)
+    end_over()
+    extensions = extensions_of(visit.campaign)
+    waiting = Correction.objects.filter(submission__school__campaign=visit.campaign, is_granted__isnull=True)
+    asked = Counter(waiting.values_list("submission__school", flat=True))
+    here = _addresses("review" if visit.may(Need.REVIEW) else "grid", visit.campaign.slug)
+    by_school: dict[int, list[Submission]] = {}
+    for one in Submission.objects.filter(school__campaign=visit.campaign):
+        by_school.setdefault(one.school_id, []).append(one)
     rows = []
     for school in visit.campaign.schools.all():
-        cells = [one for one in found if one.school_id == school.pk]
+        cells = by_school.get(school.pk, [])
         if cells and visit.account.may(Need.LOOK, visit.campaign, school):
-            rows.append(_row(school, cells, visit.account.role, may_freeze=may_freeze))
+            for one in cells:
+                one.school = school
+            row = _row(school, cells, visit.account.role, here, may_freeze=may_freeze)
+            rows.append(replace(row, extension=extensions.get(school.pk), asked=asked[school.pk]))
     cells = [one for row in rows for one in row.cells]
     counts = Counter(one.standing for one in cells)
     shown = {
@@ -63,13 +84,26 @@ def board(visit: Visit) -> HttpResponse:
         "left": visit.campaign.deadline - timezone.now(),
         "now": timezone.now(),
         "may_review": visit.may(Need.REVIEW),
+        "may_remind": visit.may(Need.REMIND),
+        "late": sum(any(one.standing.is_open for one in row.cells) for row in rows),
         "next": next((one for one in cells if one.standing.waits_for == visit.account.role), None),
     }
     is_part = visit.request.headers.get("HX-Request") == "true"
     return render(visit.request, "pages/collect/board_table.html" if is_part else "pages/collect/board.html", shown)
 
 
-def _row(school: School, cells: list[Submission], role: str, *, may_freeze: bool) -> Row:
+def _addresses(name: str, campaign: str) -> tuple[str, str, str]:
+    """Return what stands before the school, between it and the register, and after that in a page's address.
+
+    Making thousands of addresses one by one takes longer than anything else on the board.
+    """
+    school, register = "the-school", "the-register"
+    before, _, rest = reverse(name, args=(campaign, school, register)).partition(school)
+    between, _, after = rest.partition(register)
+    return before, between, after
+
+
+def _row(school: School, cells: list[Submission], role: str, here: tuple[str, str, str], *, may_freeze: bool) -> Row:
     states = [one.standing for one in cells]
     passed = (State.CITY_APPROVED, State.FROZEN)
     return Row(
@@ -79,7 +113,9 @@ def _row(school: School, cells: list[Submission], role: str, *, may_freeze: bool
         waiting=sum(one.waits_for == role for one in states),
         errors=sum(one.errors for one in cells),
         warnings=sum(one.warnings for one in cells),
-        may_freeze=may_freeze and all(one is State.CITY_APPROVED for one in states),
+        may_freeze=may_freeze and all(one in passed for one in states) and State.CITY_APPROVED in states,
+        before=f"{here[0]}{school.code}{here[1]}",
+        after=here[2],
     )
 
 

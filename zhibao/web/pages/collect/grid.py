@@ -7,14 +7,21 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from zhibao.web.actions.correct import end_over
+from zhibao.web.actions.evidence_files import ACCEPT
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.save_cells import save_cells
 from zhibao.web.actions.submit import submit
+from zhibao.web.actions.window import why_closed
 from zhibao.web.bridge.forms import form, last_texts
 from zhibao.web.guard import Visit, page
 from zhibao.web.parts.desk import desk
+from zhibao.web.records.correction import correction_of
+from zhibao.web.records.delegation import Delegation
+from zhibao.web.records.extension import deadline_of
 from zhibao.web.records.revision import Change, content_of
 from zhibao.web.records.role import Need
+from zhibao.web.records.state import State
 
 ROUTE = "<slug:campaign>/schools/<slug:school>/registers/<slug:register>/"
 
@@ -22,35 +29,48 @@ ROUTE = "<slug:campaign>/schools/<slug:school>/registers/<slug:register>/"
 @page(ROUTE, name="grid", needs=Need.LOOK, methods=("GET", "POST"))
 def grid(visit: Visit) -> HttpResponse:
     """填报一张数据表: read by all who may look, written by the clerk while it is open."""
-    refused, status = "", 200
-    if visit.is_post:
-        if not visit.may(Need.FILL):
-            return HttpResponse("这张表您只能看。", status=403, content_type="text/plain; charset=utf-8")
-        try:
-            _do(visit)
-            return redirect(visit.request.path)
-        except RefusedError as error:
-            refused, status = str(error), 409
-        visit.submission.refresh_from_db()
-    shown = desk(visit.submission)
+    end_over()
+    if not visit.is_post:
+        return grid_page(visit)
+    if not visit.may(Need.FILL):
+        return HttpResponse("这张表您只能看。", status=403, content_type="text/plain; charset=utf-8")
+    try:
+        _do(visit)
+    except RefusedError as refused:
+        return grid_page(visit, str(refused))
+    return redirect(visit.request.path)
+
+
+def grid_page(visit: Visit, refused: str = "") -> HttpResponse:
+    """Return the page of the register as it stands, and why something was not done."""
+    visit.submission.refresh_from_db()
+    submission, campaign = visit.submission, visit.campaign
+    closed, deadline = why_closed(submission), deadline_of(visit.school)
     siblings = list(visit.school.submissions.all())
-    campaign = visit.campaign
+    delegated = Delegation.objects.filter(submission=submission, revoked_at__isnull=True).select_related("to")
     told = {
-        "desk": shown,
-        "submission": visit.submission,
+        "desk": desk(submission),
+        "submission": submission,
         "campaign": campaign,
         "school": visit.school,
         "account": visit.account,
-        "may_fill": visit.may(Need.FILL) and visit.submission.standing.is_open,
+        "may_fill": visit.may(Need.FILL) and submission.standing.is_open and not closed,
+        "may_prove": visit.may(Need.FILL) and submission.standing is not State.FROZEN,
         "may_comment": visit.may(Need.COMMENT),
+        "may_correct": visit.may(Need.CORRECT) and (bool(closed) or submission.standing is State.FROZEN),
+        "correction": correction_of(submission),
+        "closed": closed if submission.standing.is_open else "",
+        "delegated": list(delegated),
+        "accept": ACCEPT,
         "siblings": siblings,
-        "place": siblings.index(visit.submission) + 1,
-        "left": campaign.deadline - timezone.now(),
+        "place": siblings.index(submission) + 1,
+        "deadline": deadline,
+        "left": deadline - timezone.now(),
         "refused": refused,
-        "last_rows": len(last_texts(campaign.path, visit.school, visit.submission.register)),
+        "last_rows": len(last_texts(campaign.path, visit.school, submission.register)),
         "spare": f"n{uuid4().hex[:8]}",
     }
-    return render(visit.request, "pages/collect/grid.html", told, status=status)
+    return render(visit.request, "pages/collect/grid.html", told, status=409 if refused else 200)
 
 
 def _do(visit: Visit) -> None:

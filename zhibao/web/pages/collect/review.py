@@ -4,12 +4,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from zhibao.web.actions.city_approve import city_approve
+from zhibao.web.actions.correct import end_over
 from zhibao.web.actions.county_approve import county_approve
 from zhibao.web.actions.held import school_digest
 from zhibao.web.actions.refused import RefusedError
-from zhibao.web.actions.return_to import return_to
+from zhibao.web.actions.return_to import fillers, return_to
 from zhibao.web.guard import Visit, page
 from zhibao.web.pages.collect.grid import ROUTE
+from zhibao.web.parts.arriving import ask_again
+from zhibao.web.parts.compared import compared
 from zhibao.web.parts.desk import desk
 from zhibao.web.records.approval import Step, last_of, signature_of
 from zhibao.web.records.role import Need, Role
@@ -28,7 +31,10 @@ def review(visit: Visit) -> HttpResponse:
             refused, status = str(error), 409
         visit.submission.refresh_from_db()
     submission = visit.submission
-    shown = desk(submission, before=submission.returned_at)
+    end_over()
+    sides = compared(submission)
+    side = next((one for one in sides if one.name == visit.request.GET.get("with")), sides[0] if sides else None)
+    shown = desk(submission, before=side.number if side else None)
     county, city = last_of(submission, Step.COUNTY), last_of(submission, Step.CITY)
     siblings = list(visit.school.submissions.all())
     told = {
@@ -38,6 +44,10 @@ def review(visit: Visit) -> HttpResponse:
         "school": visit.school,
         "account": visit.account,
         "siblings": siblings,
+        "sides": sides,
+        "side": side,
+        "fillers": fillers(submission),
+        "now_talks": sum(one.by_id == visit.account.pk for talk in shown.talks for one in talk.comments),
         "waiting": [one for one in siblings if one.standing.waits_for == visit.account.role],
         "is_mine": submission.standing.waits_for == visit.account.role,
         "may_comment": visit.may(Need.COMMENT),
@@ -46,6 +56,7 @@ def review(visit: Visit) -> HttpResponse:
         "county_is_void": county is not None and county.digest != shown.content.digest,
         "signature": signature_of(visit.school, school_digest(visit.school)),
         "refused": refused,
+        "is_fresh": visit.is_fresh,
     }
     return render(visit.request, "pages/collect/review.html", told, status=status)
 
@@ -53,15 +64,19 @@ def review(visit: Visit) -> HttpResponse:
 def _decide(visit: Visit) -> None:
     match visit.posted("do"):
         case "return":
-            return_to(visit.account, visit.submission, visit.posted("reason"))
+            return_to(visit.account, visit.submission, visit.posted("reason"), visit.posted("to"))
         case "approve" if visit.posted("read") != "yes":
             raise RefusedError("请先勾选“我看过全部改动”。")
-        case "approve" if visit.account.role == Role.COUNTY:
-            county_approve(visit.account, visit.submission, visit.posted("seen"))
         case "approve":
-            city_approve(visit.account, visit.submission, visit.posted("seen"))
+            ask_again(visit)
+            _approve(visit)
         case _:
             raise RefusedError("请选“批准”或“退回”。")
+
+
+def _approve(visit: Visit) -> None:
+    approve = county_approve if visit.account.role == Role.COUNTY else city_approve
+    approve(visit.account, visit.submission, visit.posted("seen"))
 
 
 def _next(visit: Visit) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 
+from zhibao.web.actions.correct import end_over
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.save_cells import Conflict, save_cells
+from zhibao.web.actions.window import ClosedError
 from zhibao.web.bridge.forms import form
 from zhibao.web.guard import Visit, page
 from zhibao.web.pages.collect.grid import ROUTE
@@ -25,8 +27,12 @@ def save(visit: Visit) -> HttpResponse:
         changes = list(_changes(visit, json.loads(visit.request.body)))
     except (ValueError, KeyError, TypeError):
         return HttpResponse("没有存：发来的内容看不懂。", status=400, content_type="text/plain; charset=utf-8")
+    end_over()
     try:
         saved = save_cells(visit.account, visit.submission, changes)
+    except ClosedError as closed:
+        # 423: the sheet keeps what was typed, and hands it in when the register is opened again.
+        return HttpResponse(str(closed), status=423, content_type="text/plain; charset=utf-8")
     except RefusedError as refused:
         return HttpResponse(str(refused), status=409, content_type="text/plain; charset=utf-8")
     conflicts = [_told(one) for one in saved.conflicts]

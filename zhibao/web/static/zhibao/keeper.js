@@ -15,6 +15,15 @@ export class Keeper {
     return this.waiting.size > 0 || this.going !== null;
   }
 
+  // How many changes an earlier window left behind.
+  get left() {
+    try {
+      return JSON.parse(window.localStorage.getItem(this.name) ?? "[]").length;
+    } catch {
+      return 0;
+    }
+  }
+
   // Remember a change, were the window closed now; it is sent with the next one that is done.
   note(change) {
     const key = this.key(change);
@@ -69,6 +78,13 @@ export class Keeper {
     if (answer?.ok) {
       this.store();
       this.told.saved(changes, await answer.json());
+    } else if (answer?.status === 423) {
+      // Not the time for it: what was typed stays on this machine until the register is opened again.
+      this.waiting = new Map([...gone, ...this.waiting]);
+      this.store();
+      this.leaving = true;
+      this.told.refused(changes, `${await answer.text()}${this.waiting.size} 格没有存上，还留在这台电脑上。`);
+      return;
     } else if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 401 && answer.status !== 429) {
       this.store();
       this.told.refused(changes, await answer.text());

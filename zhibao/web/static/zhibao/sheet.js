@@ -150,8 +150,13 @@ async function look() {
 
 function explain(cell) {
   by("fx-ref").textContent = cell.dataset.ref ?? "";
-  const last = cell.dataset.last ? `上年 ${cell.dataset.last}。` : "";
+  const last = cell.dataset.past ? `${cell.dataset.past}。` : cell.dataset.last ? `上年 ${cell.dataset.last}。` : "";
   by("fx-note").textContent = `${cell.getAttribute("aria-label")}。${last}${cell.dataset.note ?? ""}`;
+  if (by("proof-line")) {
+    by("proof-line").value = cell.dataset.line;
+    by("proof-field").value = cell.dataset.field;
+    by("proof-ref").textContent = cell.dataset.ref || "整张表";
+  }
   if (by("say-line")) {
     by("say-line").value = cell.dataset.line;
     by("say-field").value = cell.dataset.field;
@@ -163,6 +168,10 @@ form.addEventListener("focusin", (event) => {
   const cell = event.target.closest("[data-line][data-field]");
   if (cell && cell.closest("tbody")) explain(cell);
 });
+
+if (!form.dataset.open && keeper.left) {
+  tell("warn", `${keeper.left} 格没有存上，还留在这台电脑上；表打开后回到这一页，自动补交`);
+}
 
 if (form.dataset.open) {
   let composing = false;

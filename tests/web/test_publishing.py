@@ -1,0 +1,397 @@
+"""A city publishes: two persons, permanent pages, hidden counts, corrections, and files that anybody can prove."""
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+
+from tests.web.people import PASSWORD, People
+from zhibao.publish.public_report import PublicReport
+from zhibao.publish.suppression import SIGN
+from zhibao.web.actions.held import school_digest
+from zhibao.web.actions.listed_reports import list_report
+from zhibao.web.actions.prepare_release import folder_of, home, waiting
+from zhibao.web.actions.refused import RefusedError
+from zhibao.web.actions.release import stand_for
+from zhibao.web.bridge import releasing
+from zhibao.web.bridge.releasing import Built, build
+from zhibao.web.records.append_only import WrittenOnceError
+from zhibao.web.records.approval import Approval, Step
+from zhibao.web.records.campaign import Campaign
+from zhibao.web.records.models import Candidate, Job, Release, TrailEntry
+from zhibao.web.records.state import State
+from zhibao.web.records.submission import Submission
+from zhibao.web.static_site import publish_site
+from zhibao.web.work import check_links
+from zhibao.web.work.prepare_release import run
+
+
+@pytest.fixture(scope="session")
+def built(opened: Campaign) -> Built:
+    """The city's report, made once."""
+    made = build(opened.path, home())
+    assert isinstance(made, Built)
+    return made
+
+
+@pytest.fixture
+def sealed(campaign: Campaign, people: People) -> People:
+    """The whole city is sealed."""
+    for one in Submission.objects.filter(school__campaign=campaign):
+        one.state, one.submitted_by, one.submitted_at = State.FROZEN, people["clerk"], one.touched_at
+        one.save()
+    for school in campaign.schools.all():
+        Approval(school=school, step=Step.SIGNED, by=people["head"], digest=school_digest(school)).save()
+    return people
+
+
+def put_up(people: People, built: Built, note: str = "", by: str = "editor") -> Candidate:
+    """Put the report up as an editor does, without making it again."""
+    one = Candidate(
+        campaign=people.campaign, by=people[by], title=built.title, digest=built.digest, sealed=built.sealed,
+        rests_on=releasing.rests_on(people.campaign.path), hidden=built.hidden, note=note,
+    )  # fmt: skip
+    one.save()
+    return one
+
+
+@pytest.fixture
+def released(sealed: People, built: Built) -> Release:
+    """The first release is public."""
+    put_up(sealed, built)
+    return stand_for(sealed["approver"], sealed.campaign, built.digest)
+
+
+@pytest.fixture
+def corrected(released: Release, sealed: People, built: Built) -> Iterator[Release]:
+    """A second release prints one cell otherwise."""
+    other = "c" * 64
+    folder = home() / other[:32]
+    shutil.copytree(home() / built.digest[:32], folder)
+    report = PublicReport.model_validate_json((folder / "public/public.json").read_bytes())
+    table = report.exhibits[-1]
+    row = (table.body[0][0], table.body[0][1].model_copy(update={"text": "更正后的数"}), *table.body[0][2:])
+    changed = table.model_copy(update={"body": (row, *table.body[1:])})
+    edited = report.model_copy(update={"exhibits": (*report.exhibits[:-1], changed)})
+    (folder / "public/public.json").write_text(edited.model_dump_json(), encoding="utf-8")
+    sums = json.loads((folder / "public/manifest.json").read_bytes())
+    sums["public.json"] = sha256((folder / "public/public.json").read_bytes()).hexdigest()
+    (folder / "public/manifest.json").write_text(json.dumps(sums), encoding="utf-8")
+    put_up(sealed, Built(built.title, other, built.sealed, built.hidden), "一处录入有误。")
+    yield stand_for(sealed["approver"], sealed.campaign, other)
+    shutil.rmtree(folder)
+
+
+def desk(people: People) -> str:
+    return f"/{people.campaign.slug}/release/"
+
+
+def pages(release: Release) -> list[str]:
+    report = releasing.report_of(folder_of(release.candidate))
+    table = next(one for one in report.exhibits if one.kind == "t")
+    figure = next(one for one in report.exhibits if one.kind == "f")
+    api = f"/api/{release.city}/{release.year}/{release.key}/"
+    inside = (
+        "", f"t/{table.number}/", f"f/{figure.number}/", f"k/{report.heads[0]}/", "schools/",
+        f"s/{report.schools[0][0]}/", "changes/", "data/", "files/report.pdf", "files/release.zip",
+        "files/data/datapackage.json",
+    )  # fmt: skip
+    return [
+        "/p/", f"/p/{release.city}/", f"/p/{release.city}/{release.year}/", *(release.base + one for one in inside),
+        "/verify/", "/api/openapi.json", "/api/releases.json", f"{api}release.json", f"{api}values.json",
+        f"{api}exhibits/{table.key}.json",
+    ]  # fmt: skip
+
+
+def test_everybody_opens_every_public_page_of_a_release(released: Release, sealed: People) -> None:
+    for word in ("public", *sealed.by_word):
+        client = sealed.client(word)
+        assert [path for path in pages(released) if client.get(path).status_code != 200] == []
+
+
+def test_nothing_inside_a_release_but_its_public_files_can_be_fetched(released: Release, client: Client) -> None:
+    for name in ("../sealed/manifest.json", "%2e%2e/sealed/manifest.json", "snapshots", "values.json", "public"):
+        assert client.get(f"{released.base}files/{name}").status_code == 404
+
+
+def test_a_release_to_come_is_not_public_yet(sealed: People, built: Built, client: Client) -> None:
+    from datetime import timedelta  # noqa: PLC0415
+
+    from django.utils import timezone  # noqa: PLC0415
+
+    put_up(sealed, built)
+    one = stand_for(sealed["approver"], sealed.campaign, built.digest, timezone.now() + timedelta(days=1))
+    assert client.get(one.base).status_code == 404
+    assert client.get("/api/releases.json").json() == []
+
+
+@pytest.mark.parametrize("state", [one for one in State if one is not State.FROZEN])
+def test_nothing_is_put_up_while_a_register_is_not_sealed(sealed: People, state: State) -> None:
+    sealed.all_stand(state)
+    answer = sealed.client("editor").post(desk(sealed), {"do": "prepare", "note": ""})
+    assert answer.status_code == 409
+    assert "没有封存" in answer.content.decode()
+
+
+def test_only_editor_and_approver_put_up_and_only_an_approver_signs(sealed: People, built: Built) -> None:
+    put_up(sealed, built)
+    report = f"{desk(sealed)}files/report.pdf"
+    assert {w for w in sealed.by_word if sealed.client(w).get(report).status_code == 200} == {"editor", "approver"}
+    for word in ("public", *sealed.by_word):
+        if word != "public":
+            sealed[word].set_password(PASSWORD)
+            sealed[word].save()
+        for do in ("prepare", "release"):
+            with transaction.atomic():
+                sent = {"do": do, "seen": built.digest, "password": PASSWORD}
+                answer = sealed.client(word).post(desk(sealed), sent)
+                transaction.set_rollback(True)
+            may = word == "approver" or (word == "editor" and do == "prepare")
+            is_done = answer.status_code == 302 and answer.headers["Location"] == desk(sealed)
+            assert is_done is may, (word, do, answer.status_code)
+
+
+def test_the_person_who_put_it_up_does_not_sign_it(sealed: People, built: Built) -> None:
+    put_up(sealed, built, by="approver")
+    with pytest.raises(RefusedError, match="要由另一个人"):
+        stand_for(sealed["approver"], sealed.campaign, built.digest)
+
+
+def test_a_wrong_password_releases_nothing(sealed: People, built: Built) -> None:
+    put_up(sealed, built)
+    sent = {"do": "release", "seen": built.digest, "password": "错的"}
+    assert sealed.client("approver").post(desk(sealed), sent).status_code == 409
+    assert not Release.objects.exists()
+
+
+def test_what_changed_after_it_was_put_up_is_not_released(sealed: People, built: Built) -> None:
+    put_up(sealed, built)
+    extra = sealed.campaign.path / "outline" / "zz_extra.md"
+    extra.parent.mkdir(exist_ok=True)
+    extra.write_text("# 多出的一章\n", encoding="utf-8")
+    try:
+        with pytest.raises(RefusedError, match="又有改动"):
+            stand_for(sealed["approver"], sealed.campaign, built.digest)
+    finally:
+        extra.unlink()
+
+
+def test_a_damaged_candidate_is_not_released(sealed: People, built: Built) -> None:
+    candidate = put_up(sealed, built)
+    path = folder_of(candidate) / "public/values-of-nobody.csv"
+    assert releasing.damaged(folder_of(candidate)) == ()
+    target = folder_of(candidate) / "public/checksums.json"
+    before = target.read_bytes()
+    target.write_bytes(before + b" ")
+    try:
+        with pytest.raises(RefusedError, match="与提请时不同"):
+            stand_for(sealed["approver"], sealed.campaign, built.digest)
+    finally:
+        target.write_bytes(before)
+    assert not path.exists()
+
+
+def test_a_release_is_written_once_and_told_in_the_trail(released: Release) -> None:
+    with pytest.raises(WrittenOnceError):
+        released.delete()
+    with pytest.raises(WrittenOnceError):
+        Release.objects.filter(pk=released.pk).update(number=9)
+    entry = TrailEntry.objects.filter(action="发布").last()
+    assert entry is not None
+    assert entry.detail["digest"] == released.candidate.digest
+
+
+def test_what_blocks_the_report_is_said_and_nothing_is_put_up(sealed: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked = (releasing.Blocked("未答复的批注", 1, ("第 1 章：请核对",)),)
+    monkeypatch.setattr("zhibao.web.actions.prepare_release.build", lambda *_: blocked)
+    asked = {"campaign": sealed.campaign.pk, "account": sealed["editor"].pk, "note": ""}
+    assert run(asked, "lease") == {"blocked": [["未答复的批注", 1, ["第 1 章：请核对"]]]}
+    assert waiting(sealed.campaign) is None
+
+
+def test_what_its_headmaster_did_not_sign_is_not_put_up(people: People) -> None:
+    asked = {"campaign": people.campaign.pk, "account": people["editor"].pk, "note": ""}
+    blocked = run(asked, "lease")["blocked"]
+    assert isinstance(blocked, list)
+    assert [(name, count) for name, count, _ in blocked] == [("没有校长签署的学校", people.campaign.schools.count())]
+    assert waiting(people.campaign) is None
+
+
+def test_the_same_report_is_not_published_twice(released: Release, sealed: People, built: Built, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip # noqa: E501
+    monkeypatch.setattr("zhibao.web.actions.prepare_release.build", lambda *_: built)
+    with pytest.raises(RefusedError, match="逐字节相同"):
+        run({"campaign": sealed.campaign.pk, "account": sealed["editor"].pk, "note": "再来"}, "lease")
+
+
+def test_a_correction_needs_a_public_note(released: Release, sealed: People) -> None:
+    answer = sealed.client("editor").post(desk(sealed), {"do": "prepare", "note": " "})
+    assert answer.status_code == 409
+    assert "公开说明" in answer.content.decode()
+
+
+def test_the_old_pages_stay_and_say_which_release_corrects_them(corrected: Release, client: Client) -> None:
+    old = Release.objects.get(number=1)
+    for path in pages(old):
+        assert client.get(path).status_code == 200
+    text = client.get(old.base).content.decode()
+    assert "已有更正" in text
+    assert corrected.base in text
+    assert "已有更正" not in client.get(corrected.base).content.decode()
+    assert "一处录入有误。" in client.get(f"/p/{old.city}/").content.decode()
+
+
+def test_a_correction_shows_what_was_printed_before_and_now(corrected: Release, client: Client) -> None:
+    text = client.get(f"{corrected.base}changes/").content.decode()
+    assert "<ins>更正后的数</ins>" in text
+    assert "不同的 1 处" in text
+
+
+def test_no_public_file_or_page_shows_a_count_of_one_to_four_persons(released: Release, client: Client) -> None:
+    assert released.candidate.hidden > 0
+    folder = folder_of(released.candidate) / "public"
+    shown = 0
+    for path in (folder / "data").glob("*.csv"):
+        for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))):
+            if row["unit"] == "人" and row["exact"]:
+                shown += 1
+                assert not row["exact"].isdecimal() or not 0 < int(row["exact"]) < 5, row
+    assert shown > 0
+    values = client.get(f"/api/{released.city}/{released.year}/r1/values.json").json()
+    gone = [one for one in values if one["printed"] == SIGN]
+    assert gone
+    assert all(not one["exact"] and not one["numerator"] for one in gone)
+
+
+def test_nobody_finds_a_hidden_count_by_taking_schools_from_their_county_or_city(released: Release) -> None:
+    folder = folder_of(released.candidate) / "public/data"
+    counties: dict[str, list[str]] = {}
+    for school in released.candidate.campaign.schools.all():
+        counties.setdefault(school.county, []).append(school.code)
+    schools = [code for codes in counties.values() for code in codes]
+    sums = [(released.city, schools), (released.city, list(counties)), *counties.items()]
+    tried = 0
+    for path in folder.glob("*.csv"):
+        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+        for part in ("exact", "numerator", "denominator"):
+            said = {(one["place"], one["year"], one["member"]): one[part] for one in rows}
+            gone = {(one["place"], one["year"], one["member"]) for one in rows if one["state"] == "suppressed"}
+            for year, member in {(one["year"], one["member"]) for one in rows}:
+                for total, parts in sums:
+                    names = [(place, year, member) for place in (total, *parts)]
+                    lost = [name for name in names if name in gone]
+                    if rows[0]["unit"] == "人" and lost and all(name in said for name in names):
+                        tried += 1
+                        assert len(lost) > 1, (path.name, part, names)
+    assert tried > 50
+
+
+def test_a_file_is_proved_by_its_checksum_and_by_itself(released: Release, client: Client) -> None:
+    content = client.get(f"{released.base}files/report.pdf").content
+    digest = sha256(content).hexdigest()
+    assert "是原件" in client.get("/verify/", {"sha256": digest.upper()}).content.decode().split("<template")[0]
+    given = client.post("/verify/", {"file": SimpleUploadedFile("x.pdf", content)}).content.decode()
+    assert "report.pdf" in given.split("<template")[0]
+    altered = client.post("/verify/", {"file": SimpleUploadedFile("x.pdf", content + b"1")}).content.decode()
+    assert "不是这里发布过的文件" in altered.split("<template")[0]
+    assert client.get("/verify/", {"sha256": "abc"}).status_code == 409
+
+
+def test_the_interface_answers_as_its_description_says(released: Release, client: Client) -> None:
+    described = client.get("/api/openapi.json").json()
+    table = next(one for one in releasing.report_of(folder_of(released.candidate)).exhibits if one.kind == "t")
+    named = {"city": released.city, "year": str(released.year), "release": "r1", "exhibit": table.key}
+    for path, how in described["paths"].items():
+        schema = how["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        answer = client.get(path.format(**named)).json()
+        assert_fits(answer, schema, described["components"]["schemas"])
+
+
+def assert_fits(given: object, schema: dict[str, object], schemas: dict[str, dict[str, object]]) -> None:
+    if "$ref" in schema:
+        schema = schemas[str(schema["$ref"]).rpartition("/")[2]]
+    kinds = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool}
+    assert isinstance(given, kinds[str(schema["type"])]), (given, schema)
+    if isinstance(given, dict):
+        properties = schema["properties"]
+        assert isinstance(properties, dict)
+        assert set(given) == set(properties)
+        for name, value in given.items():
+            assert_fits(value, properties[name], schemas)
+    if isinstance(given, list):
+        items = schema["items"]
+        assert isinstance(items, dict)
+        for one in given[:50]:
+            assert_fits(one, items, schemas)
+
+
+def test_the_data_package_names_every_column_of_every_file(released: Release) -> None:
+    folder = folder_of(released.candidate) / "public/data"
+    package = json.loads((folder / "datapackage.json").read_bytes())
+    assert {one["path"] for one in package["resources"]} == {path.name for path in folder.glob("*.csv")}
+    for one in package["resources"]:
+        head = (folder / one["path"]).read_text(encoding="utf-8-sig").splitlines()[0]
+        assert head.split(",") == [field["name"] for field in one["schema"]["fields"]]
+
+
+def test_no_public_page_asks_for_anything_outside_or_holds_script_and_style(released: Release, client: Client) -> None:
+    for path in pages(released):
+        answer = client.get(path)
+        if answer.headers["Content-Type"].startswith("text/html") and path.endswith("/"):
+            text = answer.content.decode()
+            assert "style=" not in text
+            assert "<style" not in text
+            assert "<script>" not in text
+            assert 'src="http' not in text
+
+
+def test_the_static_site_holds_every_page_and_every_link_in_it_leads_to_a_file(
+    released: Release, tmp_path: Path
+) -> None:
+    import re  # noqa: PLC0415
+
+    count = publish_site(tmp_path / "site", "https://edu.example.cn/")
+    files = [one for one in (tmp_path / "site").rglob("*") if one.is_file()]
+    assert count > 50
+    broken = []
+    for page in (one for one in files if one.name == "index.html"):
+        for link in re.findall(r'(?:href|src)="([^"#]*)', page.read_text(encoding="utf-8")):
+            if link and not link.startswith(("http:", "https:")) and not (page.parent / link).resolve().is_file():
+                broken.append((page.relative_to(tmp_path), link))
+    assert broken == []
+    reading = tmp_path / "site" / released.base.strip("/") / "index.html"
+    assert "https://edu.example.cn" + released.base in reading.read_text(encoding="utf-8")
+
+
+def test_a_static_site_is_not_written_over_the_files_of_somebody_else(released: Release, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(FileExistsError):
+        publish_site(tmp_path, "https://edu.example.cn/")
+
+
+def test_a_listed_report_is_checked_only_by_the_button_and_only_where_it_is_allowed(
+    released: Release, sealed: People
+) -> None:
+    list_report(sealed["editor"], sealed.campaign, "示例一职", "https://one.example.cn/x", "2021-11-30", "国家示范校")
+    assert settings.LINKS_MAY_BE_CHECKED is False
+    page = f"{desk(sealed)}reports/"
+    editor = sealed.client("editor")
+    assert "没有检查过" in editor.get(page).content.decode()
+    for _ in range(2):
+        assert editor.post(page, {"do": "check"}).status_code == 302
+    assert "正在检查" in editor.get(page).content.decode()
+    jobs = Job.objects.filter(kind="check_links")
+    assert jobs.count() == 1
+    assert check_links.run(jobs.get().asked, "lease") == {"looked": 1}
+    text = sealed.client("public").get(f"/p/{released.city}/").content.decode()
+    assert "文件齐全，指纹相符" in text
+    assert "示例一职" in text
+    assert "没有检查过" in text

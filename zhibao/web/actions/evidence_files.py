@@ -1,0 +1,76 @@
+"""佐证材料的文件: where they lie, each under its hash, and which kinds are taken, told by name and first bytes."""
+
+import hashlib
+import os
+from pathlib import Path, PurePath
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from zhibao.web.actions.refused import RefusedError
+
+MEGABYTES = 20
+KINDS = {
+    ".pdf": ("application/pdf", (b"%PDF-",)),
+    ".jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    ".jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    ".png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
+    ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (b"PK\x03\x04",)),
+}
+ACCEPT = ",".join(KINDS)
+_TAKEN = "PDF、JPG、PNG、xlsx"
+
+
+def type_of(name: str) -> str:
+    """Return the media type of a file that was taken."""
+    return KINDS[PurePath(name).suffix.lower()][0]
+
+
+def judged(sent: "UploadedFile[Any]") -> str:
+    """Return the plain name of a file that may be taken. Raises: RefusedError, saying why not."""
+    name = _plain(sent.name or "")
+    kind = KINDS.get(PurePath(name).suffix.lower())
+    if kind is None:
+        raise RefusedError(f"不收“{name}”这种文件。佐证材料收 {_TAKEN}。")
+    if (sent.size or 0) > MEGABYTES << 20:
+        raise RefusedError(f"“{name}”有 {(sent.size or 0) / (1 << 20):.0f} MB，最大 {MEGABYTES} MB。")
+    head = sent.read(16)
+    sent.seek(0)
+    if not head.startswith(kind[1]):
+        raise RefusedError(f"“{name}”的内容不是它的扩展名所说的那种文件。请用原来的程序另存后再传。")
+    return name
+
+
+def put_down(sent: "UploadedFile[Any]") -> str:
+    """Write a file down under its hash, once, and return the hash."""
+    home = Path(settings.DATA) / "evidence"
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft, hashed = home / f"{os.getpid()}-{os.urandom(8).hex()}.tmp", hashlib.sha256()
+    try:
+        with draft.open("wb") as out:
+            for piece in sent.chunks():
+                hashed.update(piece)
+                out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.chmod(0o600)
+        path = path_of(hashed.hexdigest())
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return hashed.hexdigest()
+
+
+def path_of(digest: str) -> Path:
+    """Return where a file lies."""
+    return Path(settings.DATA) / "evidence" / digest[:2] / digest
+
+
+def _plain(name: str) -> str:
+    """Return a file's name without any folder and any character that is no good in one."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    plain = "".join(one for one in last if one.isprintable() and one not in '<>:"|?*').strip(". ")
+    path = PurePath(plain or "材料")
+    return f"{path.stem[:80]}{path.suffix[:10]}"

@@ -1,0 +1,1 @@
+"""诊断与改进: a school, the city itself, the board of all."""

@@ -1,0 +1,1 @@
+"""发布: what a city signs and everybody reads."""
