@@ -78,6 +78,15 @@ def test_a_section_that_is_saved_is_a_version_and_leaves_the_others_as_they_are(
     assert in_force(people.campaign.path)[CHAPTER] == before
 
 
+def test_the_release_desk_names_a_chapter_that_was_not_compiled_since(people: People) -> None:
+    client, section = people.client("editor"), key(people)
+    desk = reverse("release_desk", args=[people.campaign.slug])
+    assert "还没有编成稿" not in client.get(desk).content.decode()
+    save(client, people, section, seen(client, people, section), text_of(people, section) + "\n\n还有一条。")
+    told = client.get(desk).content.decode()
+    assert f"1 章改过，还没有编成稿</b>：{CHAPTER}" in told
+
+
 def test_saving_the_same_words_again_adds_nothing(people: People) -> None:
     client, section = people.client("editor"), key(people)
     for _ in range(2):

@@ -1,6 +1,6 @@
 """提纲: what a report consists of; one Markdown file per chapter, in the order of the file names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -75,7 +75,8 @@ def load_outline(folder: Path, overrides: Path | None = None) -> Outline:
     _check_overrides(folder, overrides)
     if not chapters:
         raise CatalogError(f"{folder}：提纲里没有章。每章一个 .md 文件，文件名的序号定次序。")
-    _check_names_differ(chapters)
+    for where, name, first in named_twice(chapters):
+        raise CatalogError(f"{where}：名称“{name}”在 {first} 已经用过，请换一个。")
     return Outline(
         settings.name,
         settings.label,
@@ -172,8 +173,8 @@ def _check_overrides(folder: Path, overrides: Path | None) -> None:
             )
 
 
-def _check_names_differ(chapters: tuple[Chapter, ...]) -> None:
-    """Raise CatalogError when two exhibits or two sections of an outline have one name."""
+def named_twice(chapters: Iterable[Chapter]) -> Iterator[tuple[str, str, str]]:
+    """Yield where two exhibits or two sections have one name: the place of the second, the name, that of the first."""
     seen: dict[str, str] = {}
     for chapter in chapters:
         named = [(chapter.slug, chapter.where)] if chapter.slug else []
@@ -184,5 +185,5 @@ def _check_names_differ(chapters: tuple[Chapter, ...]) -> None:
                 named.append((f"图表 {part.name}", part.where))
         for name, where in named:
             if name in seen:
-                raise CatalogError(f"{where}：名称“{name}”在 {seen[name]} 已经用过，请换一个。")
+                yield where, name, seen[name]
             seen[name] = where

@@ -25,16 +25,16 @@ class Shadow(WorkingFolder):
         shutil.rmtree(self.store / "heads", ignore_errors=True)
         (self.store / "snapshots").mkdir(parents=True, exist_ok=True)
         for snapshot in own.glob("snapshots/[!.]*"):
-            _link(snapshot, self.store / "snapshots" / snapshot.name)
+            link(snapshot, self.store / "snapshots" / snapshot.name)
         if (own / "heads").is_dir():
             shutil.copytree(own / "heads", self.store / "heads", ignore=shutil.ignore_patterns("*.tmp"))
         if (own / "key_id").is_file():
             shutil.copyfile(own / "key_id", self.store / "key_id")
             if (self.path / "zhibao.key").is_file():
-                _link(self.path / "zhibao.key", self._home / "zhibao.key")
+                link(self.path / "zhibao.key", self._home / "zhibao.key")
 
 
-def _link(source: Path, target: Path) -> None:
+def link(source: Path, target: Path) -> None:
     """Link to a file or folder, or copy it where the system lets nobody link; what is there stays."""
     if target.exists():
         return

@@ -39,6 +39,12 @@ def standing(campaign: Campaign) -> dict[str, Standing]:
     return found
 
 
+def unbuilt(campaign: Campaign) -> tuple[str, ...]:
+    """Return the chapters written on since the report was last compiled: a release takes the folder's text of them."""
+    there = in_force(campaign.path)
+    return tuple(name for name, one in standing(campaign).items() if one.text != there[name])
+
+
 def texts_of(found: dict[str, Standing]) -> dict[str, str]:
     """Return chapter → its text."""
     return {name: one.text for name, one in found.items()}

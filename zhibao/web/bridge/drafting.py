@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
@@ -11,6 +10,7 @@ from pathlib import Path
 from zhibao.catalog.edition import FILE as SETTINGS
 from zhibao.preview.aside import Aside, Group, of_fault
 from zhibao.preview.desk import Desk
+from zhibao.preview.shadow import link
 from zhibao.terms.errors import ZhibaoError
 from zhibao.web.bridge.sections import pieces
 
@@ -55,7 +55,7 @@ def mirror(path: Path, home: Path, texts: Mapping[str, str]) -> Path:
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     for one in path.iterdir():
         if one.name not in _NOT_OURS and not one.name.startswith("."):
-            _link(one, home / one.name)
+            link(one, home / one.name)
     (home / "outline").mkdir()
     for name, text in texts.items():
         (home / "outline" / f"{name}.md").write_text(text, encoding="utf-8")
@@ -148,13 +148,3 @@ def _note(group: Group, one: Aside) -> Note:
 def _without_path(text: str) -> str:
     """Return a text with folders of this machine left out of the names of files."""
     return re.sub(r"(?<![\w.])/\S*/(?=[^/\s]+\.(?:md|yaml|json|xlsx))", "", text)
-
-
-def _link(source: Path, target: Path) -> None:
-    try:
-        target.symlink_to(source.resolve(), target_is_directory=source.is_dir())
-    except OSError:
-        if source.is_dir():
-            shutil.copytree(source, target)
-        else:
-            shutil.copyfile(source, target)

@@ -1,12 +1,13 @@
 """文字的毛病: what keeps texts from being compiled, with chapter and line, as somebody writes."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zhibao.catalog.chapter import Chapter, Exhibit, Section
+from zhibao.catalog.chapter import Chapter
 from zhibao.catalog.files import CatalogError
+from zhibao.catalog.outline import named_twice
 from zhibao.catalog.outline_faults import outline_faults
 from zhibao.web.bridge.chapters import outline_of, parsed
 from zhibao.web.bridge.ground import ground
@@ -39,7 +40,10 @@ def text_faults(path: Path, texts: Mapping[str, str]) -> tuple[Fault, ...]:
         return tuple(faults)
     base = ground(path)
     outline = replace(outline_of(path), chapters=tuple(chapters))
-    found = [*_twice(outline.chapters)]
+    found = [
+        f"{where}：名称“{name}”在 {first.replace('.md:', ' 第 ')} 行已经用过，请换一个。"
+        for where, name, first in named_twice(outline.chapters)
+    ]
     found += outline_faults(outline, base.catalog.indicators, base.catalog.registers)
     return tuple(_of(one, chapters[0].name) for one in dict.fromkeys(found))
 
@@ -49,19 +53,3 @@ def _of(message: str, chapter: str) -> Fault:
     if found is None:
         return Fault(chapter, 1, message)
     return Fault(found["chapter"], int(found["line"] or 1), re.sub(r"\S*[/\\](?=[^/\\\s]+\.md)", "", found["said"]))
-
-
-def _twice(chapters: tuple[Chapter, ...]) -> Iterator[str]:
-    """Yield the names that two sections or two exhibits have."""
-    seen: dict[str, str] = {}
-    for chapter in chapters:
-        named = [(chapter.slug, chapter.where)] if chapter.slug else []
-        for part in chapter.parts:
-            if isinstance(part, Section) and part.slug:
-                named.append((part.slug, part.where))
-            elif isinstance(part, Exhibit):
-                named.append((f"图表 {part.name}", part.where))
-        for name, where in named:
-            if name in seen:
-                yield f"{where}：名称“{name}”在 {seen[name].replace('.md:', ' 第 ')} 行已经用过，请换一个。"
-            seen[name] = where

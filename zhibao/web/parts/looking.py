@@ -15,15 +15,41 @@ NO_NUMBER = Figure(sign="—", said="未采集")
 
 
 @dataclass(frozen=True)
-class Line:
+class TwoYears:
+    """两年: a number of an indicator this year and last."""
+
+    about: About
+    now: Figure
+    was: Figure
+
+    @property
+    def change(self) -> str:
+        """Return the difference to last year with its sign."""
+        return self.about.change(self.now, self.was)
+
+    @property
+    def text(self) -> str:
+        """Return the number as printed, or the sign for it."""
+        return text_of(self.about, self.now)
+
+    @property
+    def was_text(self) -> str:
+        """Return last year's number as printed, or the sign for it."""
+        return text_of(self.about, self.was)
+
+    @property
+    def parts(self) -> str:
+        """Return numerator and denominator as printed; '' for a plain count."""
+        return parts_of(self.now)
+
+
+@dataclass(frozen=True)
+class Line(TwoYears):
     """一行: an indicator of a place this year and last, its parts, its trend and its standard.
 
     `met` of `judged` schools keep the line; for a school `peers` are the quartiles of all, `rank` its place.
     """
 
-    about: About
-    now: Figure
-    was: Figure
     spark: SafeString
     rule: Rule | None
     met: int = 0
@@ -33,59 +59,16 @@ class Line:
     peers: tuple[str, str, str] | None = None
 
     @property
-    def change(self) -> str:
-        """Return the difference to last year with its sign."""
-        return self.about.change(self.now, self.was)
-
-    @property
-    def text(self) -> str:
-        """Return the number as printed, or the sign for it."""
-        return text_of(self.about, self.now)
-
-    @property
-    def was_text(self) -> str:
-        """Return last year's number as printed, or the sign for it."""
-        return text_of(self.about, self.was)
-
-    @property
     def city_text(self) -> str:
         """Return the city's number as printed, or the sign for it."""
         return text_of(self.about, self.city)
 
-    @property
-    def parts(self) -> str:
-        """Return numerator and denominator as printed; '' for a plain count."""
-        return parts_of(self.now)
-
 
 @dataclass(frozen=True)
-class SchoolLine:
+class SchoolLine(TwoYears):
     """一校: its number of an indicator this year and last."""
 
     spot: Spot
-    now: Figure
-    was: Figure
-    about: About
-
-    @property
-    def change(self) -> str:
-        """Return the difference to last year with its sign."""
-        return self.about.change(self.now, self.was)
-
-    @property
-    def text(self) -> str:
-        """Return the number as printed, or the sign for it."""
-        return text_of(self.about, self.now)
-
-    @property
-    def was_text(self) -> str:
-        """Return last year's number as printed, or the sign for it."""
-        return text_of(self.about, self.was)
-
-    @property
-    def parts(self) -> str:
-        """Return numerator and denominator as printed."""
-        return parts_of(self.now)
 
 
 def text_of(about: About, one: Figure | None) -> str:

@@ -136,7 +136,7 @@ def _at_length(
     held = [one for one in held if one in years_held(books, [years, *mine.values()])]
     rule = rule_of(about, [*(one[year] for one in mine.values() if year in one), years.get(year, NO_NUMBER)])
     rows = [
-        SchoolLine(one, mine[one.code].get(year, NO_NUMBER), mine[one.code].get(year - 1, NO_NUMBER), about)
+        SchoolLine(about, mine[one.code].get(year, NO_NUMBER), mine[one.code].get(year - 1, NO_NUMBER), one)
         for one in spots
     ]
     sort, down = visit.request.GET.get("sort", "now"), visit.request.GET.get("up", "") != "1"
@@ -177,7 +177,7 @@ def _trend_rows(about: About, held: Sequence[int], years: Years, schools: Sequen
     for year in held:
         known = [one[year].number for one in schools if year in one]
         numbers: list[Fraction] = [one for one in known if one is not None]
-        row = SchoolLine(Spot(code="", name=""), years.get(year, NO_NUMBER), NO_NUMBER, about)
+        row = SchoolLine(about, years.get(year, NO_NUMBER), NO_NUMBER, Spot(code="", name=""))
         low, high = (about.printed(min(numbers)), about.printed(max(numbers))) if numbers else ("—", "—")
         rows.append((str(year), row.text, row.parts or "—", low, high))
     return rows

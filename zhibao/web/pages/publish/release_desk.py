@@ -9,6 +9,7 @@ from django.utils import timezone
 from zhibao.web.actions.prepare_release import ask_for_release, folder_of, last_job, unsealed, waiting
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.release import release
+from zhibao.web.actions.report_texts import unbuilt
 from zhibao.web.bridge.releasing import compared
 from zhibao.web.guard import ForbiddenError, Visit, page
 from zhibao.web.parts.published import files_of
@@ -57,6 +58,7 @@ def _told(campaign: Campaign) -> dict[str, object]:
     return {
         "campaign": campaign,
         "unsealed": unsealed(campaign),
+        "unbuilt": unbuilt(campaign),
         "job": job,
         "is_running": job is not None and not job.is_over,
         "blocked": (job.result or {}).get("blocked", []) if job is not None and is_done else [],
