@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import zipfile
@@ -202,12 +203,20 @@ def other_manifest(name: str, content: bytes) -> bytes:
     return json.dumps(said).encode()
 
 
-def outside(name: str, content: bytes) -> bytes:
-    if name != MANIFEST:
-        return content
-    said = json.loads(content)
-    said["files"]["data/../../x"] = [1, "0" * 64]
-    return json.dumps(said).encode()
+def leads_outside(part: str, place: str) -> Callable[[str, bytes], bytes]:
+    """Return what puts a place into one part of the manifest."""
+
+    def change(name: str, content: bytes) -> bytes:
+        if name != MANIFEST:
+            return content
+        said = json.loads(content)
+        if part == "folders":
+            said[part][0]["inside"] = place
+        else:
+            said[part][place] = [1, "0" * 64] if part == "files" else "0" * 64
+        return json.dumps(said).encode()
+
+    return change
 
 
 @on_one_database
@@ -218,7 +227,13 @@ def outside(name: str, content: bytes) -> bytes:
         (lambda name, content: None if is_evidence(name) else content, "缺“data/evidence/1/盖章的表.pdf”"),
         (lambda name, content: None if name == MANIFEST else content, "不是质报的备份"),
         (other_manifest, "备份的清单被改过"),
-        (outside, "不该有的路径"),
+        (leads_outside("files", "data/../../x"), "不该有的路径"),
+        (leads_outside("files", "data//etc/x"), "不该有的路径"),
+        (leads_outside("files", "folders/0//etc/x"), "不该有的路径"),
+        (leads_outside("files", ""), "不该有的路径"),
+        (leads_outside("keys", "data/../x"), "不该有的路径"),
+        (leads_outside("folders", "../x"), "不该有的路径"),
+        (leads_outside("folders", "/x"), "不该有的路径"),
     ],
 )
 def test_an_altered_backup_is_refused(
@@ -243,6 +258,37 @@ def test_a_file_that_is_none_or_was_cut_off_is_refused(site: Site, tmp_path: Pat
             path.write_bytes(content)
         with pytest.raises(BackupError, match=said):
             checked(path, None, without_keys=False)
+
+
+@on_one_database
+def test_an_entry_that_cannot_be_unpacked_is_told_in_a_sentence(site: Site, tmp_path: Path) -> None:
+    content = bytearray(site.backup.read_bytes())
+    with zipfile.ZipFile(site.backup) as zipped:
+        entry = next(one for one in zipped.infolist() if one.compress_type == zipfile.ZIP_DEFLATED and one.file_size)
+    name, extra = struct.unpack_from("<HH", content, entry.header_offset + 26)
+    content[entry.header_offset + 30 + name + extra] = 0xFF  # there is no such kind of block
+    (tmp_path / "b.zip").write_bytes(content)
+    shutil.copy(keys_beside(site.backup), keys_beside(tmp_path / "b.zip"))
+    with pytest.raises(BackupError, match="文件已损坏"):
+        checked(tmp_path / "b.zip", None, without_keys=False)
+
+
+@on_one_database
+def test_the_key_of_a_folder_without_a_year_lies_apart_too_and_comes_back(site: Site, tmp_path: Path) -> None:
+    key = site.data / "cities" / "next" / "zhibao.key"
+    key.parent.mkdir(parents=True)
+    key.write_text("b25lIG1vcmUga2V5IHRoYXQgb3BlbnMgbm90aGluZw==\n", encoding="ascii")
+    try:
+        assert site.run("backup", "--file", tmp_path / "b.zip").returncode == 0
+        content = key.read_bytes()
+    finally:
+        shutil.rmtree(key.parent)
+    with zipfile.ZipFile(tmp_path / "b.zip") as zipped:
+        assert not [one for one in zipped.namelist() if one.endswith(".key")]
+    place = elsewhere(site, tmp_path)
+    done = place.run("restore", "--file", tmp_path / "b.zip", "--folders", tmp_path / "folders")
+    assert done.returncode == 0, done.stderr
+    assert (place.data / "cities" / "next" / "zhibao.key").read_bytes() == content
 
 
 @on_one_database

@@ -20,6 +20,7 @@ from zhibao.web.bridge.case_folder import folder_cases
 from zhibao.web.records.case_photo import CasePhoto
 from zhibao.web.records.models import CaseChoice
 from zhibao.web.records.school_case import CaseState, SchoolCase
+from zhibao.web.work import take_photo
 
 TITLE, BODY = "示例技能节", "示例学校办了一次技能节，学生把做好的零件拿来比。"
 GPS = 0x8825
@@ -171,3 +172,14 @@ def test_a_case_that_is_not_there_is_not_chosen(people: People, cases: Path) -> 
     assert (answer.status_code, "不在了" in answer.content.decode()) == (409, True)
     answer = people.client("editor").post(address, {"seen": "0", "place.S99/1": "第一"})
     assert (answer.status_code, "应为 1、2、3" in answer.content.decode()) == (409, True)
+
+
+def test_a_photograph_that_was_taken_away_while_it_was_drawn_leaves_no_file(people: People) -> None:
+    number = begun(people)
+    added(people.client("clerk"), people, number, photograph(800, 600))
+    photo = CasePhoto.objects.get()
+    people.client("clerk").post(case_address(people, number), {"do": "drop", "photo": photo.slug})
+    # The worker has opened already what was sent.
+    take_photo.run({"slug": photo.slug}, "lease")
+    assert not made_file(photo.slug).exists()
+    assert not sent_file(photo.slug).exists()

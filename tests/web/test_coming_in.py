@@ -196,6 +196,13 @@ def test_an_administrator_ends_all_sessions_of_an_account(people: People) -> Non
     assert (one.get("/").status_code, other.get("/").status_code) == (302, 302)
 
 
+def test_whoever_asks_for_the_head_of_what_is_only_sent_does_nothing_by_it(people: People) -> None:
+    browser = people.client("clerk")
+    assert browser.head(reverse("sign_out")).status_code == 405
+    assert browser.head(reverse("me")).status_code == 200
+    assert sittings_of(people["clerk"]).exists()
+
+
 def test_signing_out_ends_the_session_in_the_list(people: People) -> None:
     browser = people.client("clerk")
     browser.post(reverse("sign_out"))

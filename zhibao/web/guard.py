@@ -118,7 +118,8 @@ def page(route: str, *, name: str, needs: Need, methods: tuple[str, ...] = ("GET
                 return _to_sign_in(request)
             if not is_open and not visit.may(needs):
                 raise ForbiddenError
-            if request.method not in (*methods, "HEAD"):
+            # HEAD carries no token of a form: it may ask for what GET may, and do nothing.
+            if ("GET" if request.method == "HEAD" else request.method) not in methods:
                 return HttpResponse("没有这种请求。", status=405, content_type="text/plain; charset=utf-8")
             return answer(visit)
 

@@ -14,6 +14,7 @@ from zhibao.web.records.trail import leave
 
 _MINUTES = int(LOCKED.total_seconds()) // 60
 _SHUT = f"密码或动态码错得太多，账号锁了 {_MINUTES} 分钟。请稍后再试，或找本单位管理员解锁。"
+_NOT_IN = f"账号或密码不对。连错 {TRIES} 次，账号锁 {_MINUTES} 分钟。"
 _CODE = re.compile(rf"\d{{{DIGITS}}}")
 
 
@@ -59,11 +60,13 @@ def _judge(login: str, password: str, action: str = "登录") -> Account | str:
     if account is None:
         make_password(password)  # takes as long as a real one, so that nobody learns which accounts there are
         leave(None, f"{action}失败", login[:60])
-        return "账号或密码不对。"
+        return _NOT_IN
     if account.is_locked(timezone.now()):
         return _SHUT
     if not account.check_password(password):
-        return _wrong(account, f"{action}失败", "账号或密码不对")
+        why = _wrong(account, f"{action}失败", "账号或密码不对")
+        # How many tries are left would tell a stranger that there is such an account.
+        return _NOT_IN if action == "登录" and account.failures else why
     if action != "登录":
         return _right(account, action)
     # Whose code is still to come keeps the failures: a known password must not clear what wrong codes have cost.

@@ -4,9 +4,10 @@ import hashlib
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -16,6 +17,7 @@ from zhibao.terms.errors import ZhibaoError
 MANIFEST = "manifest.json"
 FORMAT = 1
 _PIECE = 1 << 20
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 _PACKED = frozenset((".parquet", ".docx", ".xlsx", ".pdf", ".zip", ".png", ".jpg", ".jpeg"))
 
 
@@ -104,10 +106,10 @@ class Backup:
         try:
             text = zipped.read(MANIFEST)
             self.manifest = Manifest.model_validate_json(text)
-        except (KeyError, ValidationError, zipfile.BadZipFile, EOFError, OSError) as error:
+        except (KeyError, *_UNREADABLE) as error:
             raise BackupError(f"{path}：不是质报的备份，或没有传完、清单已损坏。请重新拷贝，或换一份。") from error
         self.fingerprint = hashlib.sha256(text).hexdigest()
-        wrong = next((one for one in self.manifest.files if not _is_inside(one)), None)
+        wrong = next((one for one in _places(self.manifest) if not _is_inside(one)), None)
         if wrong is not None:
             raise BackupError(f"{path}：清单里有不该有的路径“{wrong}”，文件被改过。没有还原。")
 
@@ -140,9 +142,9 @@ class Backup:
                 yield name, name[len(start) :]
 
     def _compared(self, name: str) -> Iterator[bytes]:
-        size, digest = self.manifest.files[name]
         found, count = hashlib.sha256(), 0
         try:
+            size, digest = self.manifest.files[name]
             with self._zip.open(name) as opened:
                 for piece in pieces_of(opened):
                     found.update(piece)
@@ -150,7 +152,7 @@ class Backup:
                     yield piece
         except KeyError as error:
             raise BackupError(f"{self.path}：缺“{name}”，文件被改过。没有还原。") from error
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+        except _UNREADABLE as error:
             raise BackupError(f"{self.path}：“{name}”读不出，文件已损坏。没有还原，请换一份备份。") from error
         if (count, found.hexdigest()) != (size, digest):
             raise BackupError(f"{self.path}：“{name}”与清单的指纹不符，文件被改过或已损坏。没有还原。")
@@ -193,9 +195,17 @@ def read_keys(path: Path, backup: Backup) -> Mapping[str, str]:
     return keys.keys
 
 
+def _places(manifest: Manifest) -> Iterator[str]:
+    """Yield every place that a manifest names, below which something is written or taken away."""
+    yield from manifest.files
+    yield from manifest.keys
+    yield from (f"data/{one.inside}" for one in manifest.folders if one.inside)
+
+
 def _is_inside(name: str) -> bool:
-    path = PurePosixPath(name)
-    return not path.is_absolute() and ".." not in path.parts and "\\" not in name and path.parts[0] in _PARTS
+    """Say whether a name leads below one of the parts; what begins with a slash after it would lead anywhere."""
+    part, *rest = name.split("/")
+    return part in _PARTS and bool(rest) and not {"", ".", ".."} & set(rest) and not {"\\", "\0"} & set(name)
 
 
 _PARTS = ("database", "data", "folders")

@@ -17,14 +17,16 @@ _DRAFTS = (".draft-", ".release-", ".restore-", "~$")
 
 
 def of_data(data: Path, folders: Collection[Path]) -> Iterator[Path]:
-    """Yield the files of a data folder, without database, key and working folders.
+    """Yield the files of a data folder, without database, keys and working folders.
 
     Of the audit desk only what its owner asked to keep.
     """
     kept = set(AuditCase.objects.filter(until=None).values_list("slug", flat=True))
     for path in _files(data):
         parts = path.relative_to(data).parts
-        if parts[0] in (*_DATABASE, SECRET) or (parts[0] == "desk" and parts[1:2] and parts[1] not in kept):
+        if path.name == SEALING or parts[0] in (*_DATABASE, SECRET):
+            continue
+        if parts[0] == "desk" and parts[1:2] and parts[1] not in kept:
             continue
         if not any(path.is_relative_to(one) for one in folders):
             yield path
@@ -36,6 +38,13 @@ def of_folder(folder: Path) -> Iterator[Path]:
     yield from first
     done = {*first, folder / SEALING}
     yield from (path for path in _files(folder) if path not in done)
+
+
+def keys_of_data(data: Path, folders: Collection[Path]) -> Iterator[Path]:
+    """Yield the sealing keys within a data folder of working folders on which no year was opened yet."""
+    for path in _files(data):
+        if path.name == SEALING and not any(path.is_relative_to(one) for one in folders):
+            yield path
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -81,6 +81,7 @@ def _unpack(backup: Backup, keys: Mapping[str, str], start: str, folder: Path) -
     for name, text in keys.items():
         if name.startswith(start):
             path = folder / name[len(start) :]
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
                 out.write(text)
 

@@ -23,7 +23,7 @@ from zhibao.web.backup.archive import (
     opened,
     pieces_of,
 )
-from zhibao.web.backup.contents import SEALING, SECRET, of_data, of_folder
+from zhibao.web.backup.contents import SEALING, SECRET, keys_of_data, of_data, of_folder
 from zhibao.web.backup.dump import applied, dump
 from zhibao.web.bridge.stored import brought
 from zhibao.web.records.campaign import Campaign
@@ -134,6 +134,8 @@ def _keys(data: Path, folders: list[Folder]) -> dict[str, str]:
     paths = {f"data/{SECRET}": data / SECRET}
     if not os.environ.get("ZHIBAO_KEY_FILE"):
         paths |= {f"folders/{number}/{SEALING}": Path(one.path) / SEALING for number, one in enumerate(folders)}
+        unopened = keys_of_data(data, [Path(one.path) for one in folders])
+        paths |= {f"data/{path.relative_to(data).as_posix()}": path for path in unopened}
     return {name: path.read_text(encoding="ascii") for name, path in paths.items() if path.is_file()}
 
 

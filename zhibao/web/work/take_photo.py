@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from zhibao.web.actions.case_files import made_file, sent_file
 from zhibao.web.bridge.photos import remake
+from zhibao.web.records.case_photo import CasePhoto
 from zhibao.web.work import Asked, Limits
 
 LIMITS = Limits(seconds=60, memory=2 << 30)
@@ -19,6 +20,9 @@ def run(asked: Asked, lease: str) -> Mapping[str, object]:
     try:
         width, height = remake(sent, draft)
         draft.replace(made)
+        # Taken away while it was drawn: nobody would ever take this file away after it.
+        if not CasePhoto.objects.filter(slug=slug).exists():
+            made.unlink(missing_ok=True)
     finally:
         draft.unlink(missing_ok=True)
         sent.unlink(missing_ok=True)
