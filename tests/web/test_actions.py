@@ -1,6 +1,7 @@
 """What changes a state: who comes later sees the difference, an approval is of one content, nobody stands twice."""
 
 import pytest
+from django.urls import reverse
 
 from tests.web.people import PASSWORD, REGISTER, People
 from zhibao.web.actions.city_approve import city_approve
@@ -57,6 +58,34 @@ def test_a_cell_that_somebody_else_changed_is_left_alone_and_both_texts_are_told
     (conflict,) = saved.conflicts
     assert (conflict.theirs, conflict.change.now, conflict.by) == ("1000", "2000", "示例clerk")
     assert cell(people) == "1000"
+
+
+def test_what_is_typed_into_a_row_that_somebody_took_out_is_not_said_to_be_kept(people: People) -> None:
+    added = [Change("n1", what="add"), Change("n1", "graduates", "", "1")]
+    assert save_cells(people["clerk"], people.register(), added).conflicts == ()
+    save_cells(people["section"], people.register(), [Change("n1", what="drop")])
+    (conflict,) = save_cells(people["clerk"], people.register(), [Change("n1", "graduates", "1", "2")]).conflicts
+    assert (conflict.is_gone, conflict.by, conflict.change.now) == (True, "示例section", "2")
+    again = [Change("n1", what="add"), Change("n1", "graduates", "", "2")]
+    assert save_cells(people["clerk"], people.register(), again).conflicts == ()
+
+
+def test_a_row_too_many_is_refused_and_not_passed_over(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhibao.web.actions.save_cells.MOST_LINES", 1)
+    added = [Change("n1", what="add"), Change("n1", "graduates", "", "1"), Change("n2", what="add")]
+    with pytest.raises(RefusedError, match="最多 1 行"):
+        save_cells(people["clerk"], people.register(), added)
+
+
+def test_a_register_is_not_handed_in_over_a_cell_that_somebody_else_changed(people: People) -> None:
+    client, submission = people.client("clerk"), people.register()
+    address = reverse("grid", args=[people.campaign.slug, people.school.code, REGISTER])
+    seen = content_of(submission).number
+    write(people, "1000", who="section")
+    answer = client.post(address, {"do": "submit", "seen": seen, "cells.form.graduates": "1001"})
+    assert answer.status_code == 409
+    assert "您填的是“1001”" in answer.content.decode()
+    assert people.register().standing.is_open
 
 
 def test_who_was_shown_the_difference_may_decide_for_the_own_text(people: People) -> None:
@@ -184,8 +213,13 @@ def test_too_many_wrong_passwords_shut_the_account_for_the_right_one_too(people:
 
 
 def test_an_unknown_login_is_told_no_more_than_a_wrong_password(people: People) -> None:
-    with pytest.raises(RefusedError, match=r"^账号或密码不对。$"):
+    people["clerk"].set_password(PASSWORD)
+    people["clerk"].save()
+    with pytest.raises(RefusedError, match=r"^账号或密码不对。") as unknown:
         judged("nobody", PASSWORD)
+    with pytest.raises(RefusedError) as wrong:
+        judged("clerk", "不是它")
+    assert str(unknown.value) == str(wrong.value)
 
 
 def test_a_workbook_that_was_downloaded_says_the_same_when_it_comes_back(people: People) -> None:

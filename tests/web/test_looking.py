@@ -1,6 +1,7 @@
 """Looking: what was frozen becomes numbers once, is shown to each as far as it is theirs, and leads to its cells."""
 
 import csv
+import gc
 import io
 import os
 import re
@@ -8,6 +9,7 @@ import shutil
 from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
+from weakref import ref as weak
 
 import pytest
 from django.conf import settings
@@ -15,10 +17,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.web.people import People
+from zhibao import catalog
 from zhibao.web.actions.see_figures import make
 from zhibao.web.bridge import figures as book
 from zhibao.web.bridge.cells_behind import sources
 from zhibao.web.bridge.figures import About, Figure, Part, Term
+from zhibao.web.bridge.ground import ground
 from zhibao.web.parts.charts import scale
 from zhibao.web.parts.look_charts import change_steps
 from zhibao.web.parts.looking import parts_of, peers_of, shown_to_schools, text_of
@@ -92,6 +96,31 @@ def test_only_the_newest_books_stay_on_disk(tmp_path: Path) -> None:
     book.clear(tmp_path, f"{0:064x}")
     kept = [0, *range(2, book.KEPT + 2)]
     assert sorted(one.name for one in tmp_path.iterdir()) == [f"{one:064x}" for one in kept]
+
+
+def test_a_book_that_was_half_taken_away_is_made_again(ready: People, shelf: Path) -> None:
+    home = shelf / "figures" / ready.campaign.slug
+    key = book.key_of(ready.campaign.path)
+    (home / key / book.INDEX).unlink()
+    make(ready.campaign)
+    assert book.is_made(home, key)
+
+
+def test_a_folder_is_opened_anew_when_a_definition_changes_and_nothing_holds_the_one_before(
+    people: People, tmp_path: Path
+) -> None:
+    for name in ("zhibao.yaml", "outline", "catalog"):
+        one = people.campaign.path / name
+        if one.exists():
+            (shutil.copytree if one.is_dir() else shutil.copy)(one, tmp_path / name)
+    before, key = weak(ground(tmp_path)), book.key_of(tmp_path)
+    own = tmp_path / "catalog" / "indicators" / f"{RATIO}.yaml"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    text = (Path(catalog.__file__).parent / "indicators" / own.name).read_text(encoding="utf-8")
+    own.write_text(f"{text.replace('label: ', 'label: 示例', 1).rstrip()}\nreplaces: {RATIO}\n", encoding="utf-8")
+    assert book.key_of(tmp_path) != key
+    gc.collect()
+    assert before() is None
 
 
 def test_where_nothing_is_frozen_the_page_says_what_is_missing_and_leads_to_the_board(

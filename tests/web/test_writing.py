@@ -14,11 +14,13 @@ from django.utils import timezone
 
 from tests.web.desk import worked
 from tests.web.people import People
+from zhibao.web.actions.ask_build import ask_look, look_job
 from zhibao.web.actions.report_texts import standing, take_from_folder
 from zhibao.web.bridge.chapters import in_force
 from zhibao.web.bridge.sections import piece_of, pieces
 from zhibao.web.records.account import Account
 from zhibao.web.records.chapter_text import ChapterText
+from zhibao.web.records.job import Job, Standing
 from zhibao.web.records.models import ReportBuild, TrailEntry
 from zhibao.web.records.role import Role
 from zhibao.web.records.section_lock import IDLE, SectionLock
@@ -309,6 +311,21 @@ def test_a_draft_is_built_of_the_very_texts_and_these_come_into_force(
         looked_at(client, people)
     finally:
         shutil.rmtree(own, ignore_errors=True)
+
+
+def test_a_page_of_texts_that_are_again_what_they_were_is_asked_for_again(
+    people: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "DATA", tmp_path)
+    name = ask_look(people.campaign)
+    job = look_job(people.campaign, name)
+    assert job is not None
+    # Its worker came when the texts had gone on.
+    Job.objects.filter(pk=job.pk).update(standing=Standing.DONE, result={"look": "later"})
+    assert ask_look(people.campaign) == name
+    again = look_job(people.campaign, name)
+    assert again is not None
+    assert not again.is_over
 
 
 def looked_at(client: Client, people: People) -> None:

@@ -21,6 +21,8 @@ from zhibao.web.records.report_build import ReportBuild
 from zhibao.web.records.trail import leave
 
 LOOK, BUILD = "look_at_report", "compile_report"
+DONE = "done"
+"""The file in the folder of a page that was made to its end."""
 
 
 def looks(campaign: Campaign) -> Path:
@@ -33,9 +35,9 @@ def builds(campaign: Campaign) -> Path:
     return Path(settings.DATA) / "compiled" / campaign.slug
 
 
-def looked_for(campaign: Campaign) -> str:
+def looked_for(campaign: Campaign, now: dict[str, Here] | None = None) -> str:
     """Return what names a page of the report: its texts, cases and data as they are now."""
-    found = f"{fingerprint_of(standing(campaign))} {state_of(campaign.path)}"
+    found = f"{fingerprint_of(now or standing(campaign))} {state_of(campaign.path)}"
     return hashlib.sha256(found.encode()).hexdigest()[:24]
 
 
@@ -45,6 +47,9 @@ def ask_look(campaign: Campaign) -> str:
     Job.objects.filter(kind=LOOK, key__startswith=f"look {campaign.slug} ", standing__in=_OVER).exclude(
         key=_look_key(campaign, name)
     ).delete()
+    if not (looks(campaign) / name / DONE).is_file():
+        # Its job came after the texts had gone on, and made the page of those; now they are what they were.
+        Job.objects.filter(key=_look_key(campaign, name), standing=Standing.DONE).delete()
     append(LOOK, _look_key(campaign, name), {"campaign": campaign.pk})
     return name
 

@@ -1,10 +1,12 @@
 """申请更正: a closed register is asked for, opened for a day, and closed again by itself."""
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from zhibao.terms.errors import ZhibaoError
 from zhibao.web.actions.held import contents, held
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.save_cells import write
@@ -16,6 +18,8 @@ from zhibao.web.records.role import Role
 from zhibao.web.records.state import State
 from zhibao.web.records.submission import Submission
 from zhibao.web.records.trail import leave
+
+_log = logging.getLogger("zhibao.web")
 
 
 @transaction.atomic
@@ -72,10 +76,19 @@ def refuse(account: Account, submission: Submission, answer: str) -> Correction:
 
 
 def end_over(now: datetime | None = None) -> int:
-    """Close what was opened for a day that is over, and return how many; whoever comes first does it."""
+    """Close what was opened for a day that is over, and return how many; whoever comes first does it.
+
+    One whose folder cannot be read stays shut by its time and is tried again; it holds up neither others nor pages.
+    """
     now = now or timezone.now()
     over = Correction.objects.filter(is_granted=True, ended_at__isnull=True, until__lte=now)
-    return sum(_end(one, now) for one in over.values_list("pk", flat=True))
+    ended = 0
+    for one in over.values_list("pk", flat=True):
+        try:
+            ended += _end(one, now)
+        except (ZhibaoError, OSError, LookupError) as error:
+            _log.warning("correction %s could not be ended: %s", one, error)
+    return ended
 
 
 @transaction.atomic

@@ -26,12 +26,13 @@ LONGEST = 1_000
 
 @dataclass(frozen=True)
 class Conflict:
-    """冲突: a cell that somebody else changed meanwhile; what they wrote stands until it is decided."""
+    """冲突: a cell that somebody else changed, or whose row they took out; what they did stands until it is decided."""
 
     change: Change
     theirs: str
     by: str
     at: datetime | None
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ def save_cells(account: Account, submission: Submission, changes: Sequence[Chang
     if not good:
         return Saved(before.number, timezone.now(), conflicts)
     after = tuple(applied(before.lines, good))
+    if len(after) > max(MOST_LINES, len(before.lines)):
+        raise RefusedError(f"一张表最多 {MOST_LINES} 行，这次没有存。请删去空行，或把行合并后再填。")
     revision = write(account, submission, before, after, "grid", good)
     return Saved(revision.number, revision.at, conflicts)
 
@@ -112,24 +115,30 @@ def _in_bounds(changes: Sequence[Change]) -> None:
 
 
 def _conflicts(submission: Submission, before: Content, changes: Iterable[Change]) -> Iterable[Conflict]:
+    added = {one.line for one in changes if one.what == "add"}
     for one in changes:
         line = before.line(one.line)
-        if one.what != "set" or line is None:
+        if one.what != "set":
+            continue
+        if line is None:
+            if one.now and one.line not in added:
+                yield _conflict(submission, one, "", is_gone=True)
             continue
         theirs = line.text(one.part, one.field)
         if theirs not in (one.was, one.now):
             yield _conflict(submission, one, theirs)
 
 
-def _conflict(submission: Submission, change: Change, theirs: str) -> Conflict:
-    """Return a conflict with who wrote what stands there, where a revision of cells tells it."""
+def _conflict(submission: Submission, change: Change, theirs: str, *, is_gone: bool = False) -> Conflict:
+    """Return a conflict with who wrote what stands there or took the row out, where a revision of cells tells it."""
+    cell = (change.line, "cells", "", "drop") if is_gone else (change.line, change.part, change.field, "set")
     for revision in Revision.objects.filter(submission=submission).select_related("by").order_by("-number"):
         for one in revision.changes:
-            if (one["line"], one["part"], one["field"]) == (change.line, change.part, change.field):
-                return Conflict(change, theirs, revision.by.name if revision.by else "", revision.at)
+            if (one["line"], one["part"], one["field"], one["what"]) == cell:
+                return Conflict(change, theirs, revision.by.name if revision.by else "", revision.at, is_gone)
         if revision.lines is not None:
-            return Conflict(change, theirs, revision.by.name if revision.by else "", revision.at)
-    return Conflict(change, theirs, "", None)
+            return Conflict(change, theirs, revision.by.name if revision.by else "", revision.at, is_gone)
+    return Conflict(change, theirs, "", None, is_gone)
 
 
 def _says_more(before: Content, change: Change) -> bool:
@@ -137,7 +146,7 @@ def _says_more(before: Content, change: Change) -> bool:
     line = before.line(change.line)
     match change.what:
         case "add":
-            return line is None and len(before.lines) < MOST_LINES
+            return line is None
         case "drop":
             return line is not None
         case _:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from pathlib import Path
 
 from zhibao.catalog.model import Indicator
@@ -15,7 +14,7 @@ from zhibao.diagnose.verdict import Outcome, Trend, Verdict
 from zhibao.snapshot.errors import SnapshotError
 from zhibao.terms.quantity import Form, print_number, unit_text
 from zhibao.terms.value import Computed, Known, ValueKey, Values
-from zhibao.web.bridge.ground import Ground, ground
+from zhibao.web.bridge.ground import Ground, ground, kept
 
 
 @dataclass(frozen=True)
@@ -159,7 +158,7 @@ def part_names(folder: Path, indicator: str) -> tuple[str, str]:
     return named(one.numerator, "分子"), named(one.denominator, "分母")
 
 
-@lru_cache(maxsize=16)
+@kept(16)
 def _diagnosis(base: Ground, in_force: int) -> Diagnosis | None:
     try:
         return base.work.diagnosis(in_force)
@@ -167,7 +166,7 @@ def _diagnosis(base: Ground, in_force: int) -> Diagnosis | None:
         return None
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _values(base: Ground, indicator: str) -> Values:
     try:
         return compute(base.work.tables, base.catalog, (indicator,))
@@ -175,7 +174,7 @@ def _values(base: Ground, indicator: str) -> Values:
         return Values({}, "")
 
 
-@lru_cache(maxsize=16)
+@kept(16)
 def _measured(base: Ground) -> dict[str, Measured]:
     found = _diagnosis(base, 0)
     if found is None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from zhibao.terms.quantity import Form, print_number
-from zhibao.web.bridge.ground import Ground, ground
+from zhibao.web.bridge.ground import Ground, ground, kept
 
 FORMAT = "1"
 """Raised when what a book holds changes, so that older ones are computed anew."""
@@ -208,6 +208,7 @@ def clear(home: Path, key: str) -> None:
     books = sorted(home.glob(f"[0-9a-f]*/{INDEX}"), key=lambda one: one.stat().st_mtime, reverse=True)
     for one in books[KEPT:]:
         if one.parent.name != key:
+            one.unlink(missing_ok=True)  # first of all: what is half taken away is no book
             shutil.rmtree(one.parent, ignore_errors=True)
 
 
@@ -226,7 +227,7 @@ def _read(path: Path) -> Mapping[str, Years]:
     return _BY_PLACE.validate_json(path.read_bytes()) if path.is_file() else {}
 
 
-@lru_cache(maxsize=16)
+@kept(16)
 def _key(base: Ground) -> str:
     found = hashlib.sha256(FORMAT.encode())
     definitions = sorted((str(one) for one in base.catalog.indicators.values()), key=str)

@@ -73,7 +73,8 @@ def make(folder: Path, home: Path) -> str:
             quarters={one: those for one, those in quarters.items() if those},
         )
         (staged / INDEX).write_text(index.model_dump_json(exclude_defaults=True), encoding="utf-8")
-        if not (home / key).exists():
+        if not is_made(home, key):
+            shutil.rmtree(home / key, ignore_errors=True)
             staged.rename(home / key)
     finally:
         shutil.rmtree(staged, ignore_errors=True)

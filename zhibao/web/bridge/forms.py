@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from zhibao.catalog.register import FieldType
@@ -13,7 +12,7 @@ from zhibao.snapshot.submission import Row, row_key
 from zhibao.terms.numeral import read_number
 from zhibao.terms.place import Place
 from zhibao.terms.value import Known
-from zhibao.web.bridge.ground import Ground, ground
+from zhibao.web.bridge.ground import Ground, ground, kept
 from zhibao.web.bridge.places import place_of
 from zhibao.web.records.school import School
 
@@ -68,7 +67,7 @@ def form(folder: Path, school: School, register: str) -> Form:
     return _forms(ground(folder), place_of(school))[register]
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def _forms(base: Ground, place: Place) -> Mapping[str, Form]:
     return {name: _form(base, sheet, place) for name, sheet in base.sheets.items()}
 

@@ -1,10 +1,11 @@
 """底: a city's working folder as it stands, opened once and kept until something new is in force there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 from zhibao.catalog.asked import Asked, asked_for
 from zhibao.catalog.edition import FILE, Edition
@@ -20,7 +21,9 @@ from zhibao.snapshot.submission import Rows
 from zhibao.terms.place import Level, Place
 from zhibao.workshop import Workshop
 
+Made = TypeVar("Made")
 _opened: dict[Path, tuple[object, "Ground"]] = {}
+_forget: list[Callable[[], None]] = []
 _lock = Lock()
 
 
@@ -99,12 +102,28 @@ class Ground:
         return school_blank(self.work.folder, self.catalog, Place(Level.SCHOOL, "", ""), self.edition.this)
 
 
+def kept(most: int) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
+    """Return what lets a function of a ground remember its answers, until a folder is opened anew.
+
+    A cache that outlived a ground would keep its tables and its engine in memory.
+    """
+
+    def made(function: Callable[..., Made]) -> Callable[..., Made]:
+        remembering = lru_cache(maxsize=most)(function)
+        _forget.append(remembering.cache_clear)
+        return remembering
+
+    return made
+
+
 def ground(path: Path) -> Ground:
-    """Return a working folder, opened anew only when its settings or what is in force in its store changed."""
+    """Return a working folder, opened anew only when its settings, definitions or what is in force there changed."""
     state = _state(path)
     with _lock:
         if path not in _opened or _opened[path][0] != state:
             _opened[path] = (state, Ground(path, Workshop(path)))
+            for clear in _forget:
+                clear()
         return _opened[path][1]
 
 
@@ -112,4 +131,5 @@ def _state(path: Path) -> object:
     """Return what tells one state of a folder from another."""
     Store(path / "store").refresh()
     heads = sorted((path / "store" / "heads").glob("*/*.json"))
-    return tuple((one.name, one.stat().st_mtime_ns) for one in (path / FILE, *heads))
+    own = sorted((path / "catalog").rglob("*.yaml"))
+    return tuple((str(one), one.stat().st_mtime_ns) for one in (path / FILE, *own, *heads))

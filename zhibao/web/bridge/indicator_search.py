@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -18,7 +17,7 @@ from zhibao.document.nodes import plain
 from zhibao.snapshot.frozen import dataset_id
 from zhibao.terms.errors import ZhibaoError
 from zhibao.web.bridge.chapters import outline_of
-from zhibao.web.bridge.ground import Ground, ground
+from zhibao.web.bridge.ground import Ground, ground, kept
 
 MOST = 8
 _BRACES = re.compile(r"\{[^{}\n]*\}")
@@ -122,7 +121,7 @@ def _told(base: Ground, brace: str) -> str:
     return "、".join(labels) or brace
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _printed(base: Ground, brace: str) -> str:
     """Return what a directive prints now; a sign for one that cannot be printed."""
     try:
@@ -142,6 +141,6 @@ def _material(base: Ground, asked: tuple[Directive, ...]) -> Material:
     return Material(outline_of(base.path), base.edition, values, base.catalog, work.tables.rows, {})
 
 
-@lru_cache(maxsize=16)
+@kept(16)
 def _numbering(base: Ground) -> Numbering:
     return number_report(outline_of(base.path), ())

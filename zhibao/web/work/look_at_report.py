@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from zhibao.web.actions.ask_build import looked_for, looks
+from zhibao.web.actions.ask_build import DONE, looked_for, looks
 from zhibao.web.actions.report_texts import standing, texts_of
 from zhibao.web.bridge.drafting import look
 from zhibao.web.records.campaign import Campaign
@@ -18,15 +18,16 @@ _KEPT = 3
 def run(asked: Asked, lease: str) -> Mapping[str, object]:
     """Compile what stands now and return its name; what an earlier job made is not made again."""
     campaign = Campaign.objects.get(pk=asked["campaign"])
-    name, texts = looked_for(campaign), texts_of(standing(campaign))
+    now = standing(campaign)
+    name, texts = looked_for(campaign, now), texts_of(now)
     home = looks(campaign)
     made = home / name
-    if (made / "done").is_file():
+    if (made / DONE).is_file():
         return {"look": name}
     made.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".work-", dir=home, ignore_cleanup_errors=True) as work:
         look(campaign.path, Path(work), texts, made)
-    (made / "done").touch()
+    (made / DONE).touch()
     _forget(home)
     return {"look": name}
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from zhibao.web.actions.take_workbook import take_workbook
 from zhibao.web.bridge.workbooks import take
 from zhibao.web.parts.painted import keep_painted
 from zhibao.web.records.account import Account
+from zhibao.web.records.job import Job, Standing
 from zhibao.web.records.school import School
 from zhibao.web.work import Asked, HandBackError, Limits
 
@@ -16,10 +18,16 @@ LIMITS = Limits(seconds=120, memory=3 << 30)
 
 
 def run(asked: Asked, lease: str) -> Mapping[str, object]:
-    """Read the workbook and return what changed, what was locked and what was found; a second reading changes nothing.
+    """Read the workbook and return what changed, what was locked and what was found.
 
+    What came out is written down with what it changed: another try, after an end in between, takes nothing in again
+    over what was typed since.
     Shape: asked holds school, account, path and name; the file is whoever asked's to remove.
     """
+    ours = Job.objects.filter(standing=Standing.RUNNING, lease=lease)
+    if (job := ours.first()) is not None and job.result is not None:
+        before: Mapping[str, object] = job.result
+        return before
     school = School.objects.select_related("campaign").get(pk=asked["school"])
     account = Account.objects.get(pk=asked["account"])
     name = str(asked["name"])
@@ -33,5 +41,8 @@ def run(asked: Asked, lease: str) -> Mapping[str, object]:
     told: dict[str, object] = {"findings": found, "has_painted": has_painted}
     if taken.texts is None:
         return told | {"is_read": False}
-    done = take_workbook(account, school, name, taken.texts)
-    return told | {"is_read": True, "changed": list(done.changed), "locked": list(done.locked)}
+    with transaction.atomic():
+        done = take_workbook(account, school, name, taken.texts)
+        told |= {"is_read": True, "changed": list(done.changed), "locked": list(done.locked)}
+        ours.update(result=told)
+    return told

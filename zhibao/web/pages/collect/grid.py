@@ -77,17 +77,22 @@ def _do(visit: Visit) -> None:
     """Do what the form asks for; every way works without a script."""
     match visit.posted("do"):
         case "submit":
-            save_cells(visit.account, visit.submission, list(_sent(visit)))
+            _save(visit)
             submit(visit.account, visit.submission)
         case "begin":
             save_cells(visit.account, visit.submission, list(_begun(visit)))
         case "drop":
             save_cells(visit.account, visit.submission, [Change(visit.posted("line"), what="drop")])
         case _:
-            saved = save_cells(visit.account, visit.submission, list(_sent(visit)))
-            if saved.conflicts:
-                cells = "、".join(f"“{one.theirs}”（您填的是“{one.change.now}”）" for one in saved.conflicts[:5])
-                raise RefusedError(f"别人同时改了 {len(saved.conflicts)} 格，现在是：{cells}。请看过再填。")
+            _save(visit)
+
+
+def _save(visit: Visit) -> None:
+    """Save what the form says. Raises: RefusedError, when others changed some of these cells; the rest is saved."""
+    saved = save_cells(visit.account, visit.submission, list(_sent(visit)))
+    if saved.conflicts:
+        cells = "、".join(f"“{one.theirs}”（您填的是“{one.change.now}”）" for one in saved.conflicts[:5])
+        raise RefusedError(f"别人同时改了 {len(saved.conflicts)} 格，现在是：{cells}。请看过再填。")
 
 
 def _sent(visit: Visit) -> Iterator[Change]:

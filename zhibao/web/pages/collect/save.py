@@ -52,7 +52,7 @@ def _changes(visit: Visit, sent: Any) -> Iterator[Change]:  # noqa: ANN401  what
         yield Change(**texts, part=part, what=what)
 
 
-def _told(one: Conflict) -> dict[str, str]:
+def _told(one: Conflict) -> dict[str, str | bool]:
     change = one.change
     return {
         "line": change.line,
@@ -62,4 +62,5 @@ def _told(one: Conflict) -> dict[str, str]:
         "theirs": one.theirs,
         "by": one.by,
         "at": moment(one.at),
+        "gone": one.is_gone,
     }

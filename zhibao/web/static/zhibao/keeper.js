@@ -32,6 +32,16 @@ export class Keeper {
     this.store();
   }
 
+  // What was noted and then taken back: the cell says again what it said.
+  back(change) {
+    const key = this.key(change);
+    const before = this.waiting.get(key);
+    if (!before) return;
+    if (before.was === change.now) this.waiting.delete(key);
+    else this.waiting.set(key, { ...before, now: change.now });
+    this.store();
+  }
+
   keep(change) {
     this.note(change);
     window.clearTimeout(this.timer);
@@ -52,7 +62,9 @@ export class Keeper {
     this.send();
   }
 
+  // What goes along with a form that is sent; what was not taken before would not be taken with it either.
   forget() {
+    if (this.leaving) return;
     this.leaving = true;
     this.waiting.clear();
     this.store();
@@ -74,33 +86,47 @@ export class Keeper {
 
   async heard(answer, changes) {
     const gone = this.going;
+    const said = answer?.ok ? await answer.json().catch(() => null) : null;
     this.going = null;
-    if (answer?.ok) {
+    if (said) {
+      this.rebase(gone, new Set(said.conflicts.map((one) => this.key(one))));
       this.store();
-      this.told.saved(changes, await answer.json());
-    } else if (answer?.status === 423) {
-      // Not the time for it: what was typed stays on this machine until the register is opened again.
-      this.waiting = new Map([...gone, ...this.waiting]);
-      this.store();
+      this.told.saved(changes, said);
+    } else if (answer?.status === 423 || answer?.status === 403) {
+      // Not the time for it, or the page is of an earlier sign-in: what was typed stays on this machine for the next one.
+      this.again(gone);
       this.leaving = true;
-      this.told.refused(changes, `${await answer.text()}${this.waiting.size} 格没有存上，还留在这台电脑上。`);
+      const why = answer.status === 423 ? await answer.text() : "这一页过期了，请刷新。";
+      this.told.refused(changes, `${why}${this.waiting.size} 格没有存上，还留在这台电脑上。`);
       return;
     } else if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 401 && answer.status !== 429) {
       this.store();
       this.told.refused(changes, await answer.text());
     } else {
       // Not heard: back among those that wait, under what was typed since.
-      for (const [key, one] of this.waiting) {
-        const before = gone.get(key);
-        gone.set(key, before ? { ...one, was: before.was } : one);
-      }
-      this.waiting = gone;
-      this.store();
+      this.again(gone);
       this.told.waiting(gone.size);
       window.setTimeout(() => this.send(), PAUSE);
       return;
     }
     if (this.waiting.size) this.send();
+  }
+
+  again(gone) {
+    for (const [key, one] of this.waiting) {
+      const before = gone.get(key);
+      gone.set(key, before ? { ...one, was: before.was } : one);
+    }
+    this.waiting = gone;
+    this.store();
+  }
+
+  // What was typed while its cell was on the way was typed over what has arrived there.
+  rebase(gone, clashing) {
+    for (const [key, one] of this.waiting) {
+      const sent = gone.get(key);
+      if (sent && one.was === sent.was && !clashing.has(key)) this.waiting.set(key, { ...one, was: sent.now });
+    }
   }
 
   key(change) {

@@ -20,6 +20,7 @@ const keeper = new Keeper(form.dataset.save, token, {
   },
   saved: (cells, answer) => {
     mark(cells, false);
+    arrived(cells, answer.conflicts);
     clashes(answer.conflicts);
     tell("ok", `已存 ${new Date().toTimeString().slice(0, 8)}`);
     window.clearTimeout(due);
@@ -47,11 +48,23 @@ function mark(cells, busy) {
   for (const one of cells) find(one)?.closest("td").classList.toggle("busy", busy);
 }
 
+// What the server has is what the next change of a cell is typed over, also in the middle of typing.
+function arrived(cells, conflicts) {
+  for (const one of cells) {
+    const clashing = conflicts.some((other) => other.line === one.line && other.field === one.field && other.part === one.part);
+    const input = clashing || one.what === "add" ? null : find(one);
+    if (input) input.dataset.was = one.now;
+  }
+}
+
 // Text that changed: remembered for undo, kept on this machine, sent.
 function set(input, now, remember = true) {
   const was = input.dataset.was ?? input.defaultValue;
   input.value = now;
-  if (now === was) return null;
+  if (now === was) {
+    keeper.back({ ...of(input), now });
+    return null;
+  }
   input.dataset.was = now;
   const change = { ...of(input), was, now };
   if (input.closest("tr").classList.contains("spare")) begin(input.closest("tr"));
@@ -99,8 +112,12 @@ function clashes(conflicts) {
     row.setAttribute("role", "alert");
     const said = document.createElement("span");
     const who = one.by ? `${one.by}${one.at ? ` ${one.at}` : ""} ` : "别人";
-    said.textContent = `${input?.dataset.ref ?? ""}：${who}写的是“${one.theirs || "空"}”，您填的是“${one.mine || "空"}”。请定一个，另一个会留在历史里。`;
-    const mine = button("用我的", () => keeper.keep({ ...one, was: one.theirs, now: one.mine }));
+    const there = one.gone ? `${who}已经把这一行删了` : `${who}写的是“${one.theirs || "空"}”`;
+    said.textContent = `${input?.dataset.ref ?? ""}：${there}，您填的是“${one.mine || "空"}”。请定一个，另一个会留在历史里。`;
+    const mine = button("用我的", () => {
+      if (one.gone) keeper.keep({ line: one.line, what: "add", field: "", part: "cells", was: "", now: "" });
+      keeper.keep({ line: one.line, field: one.field, part: one.part, was: one.theirs, now: one.mine });
+    });
     const theirs = button("用对方的", () => {
       if (input) {
         input.value = one.theirs;
@@ -185,6 +202,7 @@ if (form.dataset.open) {
     const input = event.target.closest("tbody input[data-line]");
     if (!input || composing) return;
     window.clearTimeout(typing);
+    if (input.closest("tr").classList.contains("spare")) begin(input.closest("tr"));
     keeper.note({ ...of(input), was: input.dataset.was ?? input.defaultValue, now: input.value });
     typing = window.setTimeout(() => set(input, input.value), 900);
   });
@@ -202,7 +220,8 @@ if (form.dataset.open) {
       return;
     }
     if (event.key === "Escape") {
-      event.target.value = event.target.dataset.was ?? event.target.defaultValue;
+      window.clearTimeout(typing);
+      set(event.target, event.target.dataset.was ?? event.target.defaultValue);
       return;
     }
     const next = moves(event, composing);
