@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.browser import Browser, browser  # noqa: E402
+from tests.way.released import release  # noqa: E402
 from tests.way.served import Person, site  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures" / "web"
@@ -32,6 +33,7 @@ SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 COLOURS, PATIENCE = 48, 45.0
 SCHOOL, CAMPAIGN = "qy01", "qingyuan-2021"
 _CITY = f"/{CAMPAIGN}"
+_PUBLIC = "/p/qingyuan/2021/r1"
 _SCHOOL = f"{_CITY}/schools/{SCHOOL}"
 _GRADUATES = f"{_SCHOOL}/registers/graduates"
 
@@ -76,13 +78,27 @@ SHOTS = (
     Shot("administrator-years", "管理员：采集年度", "admin", "/years/"),
 )
 
+RELEASED = (
+    Shot("public-release", "公开的报告", "", f"{_PUBLIC}/", "public"),
+    Shot("public-schools", "公开的各校", "", f"{_PUBLIC}/schools/"),
+    Shot("public-data", "公开的数据与接口", "", f"{_PUBLIC}/data/"),
+)
+"""What there is once the report is out."""
+
 
 def main(wanted: Sequence[str]) -> int:
     """Take the pictures, write the page of them, and name those that could not be taken."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    shots = [one for one in SHOTS if not wanted or one.name.startswith(tuple(wanted))]
+    before, after = (
+        [one for one in all_ if not wanted or one.name.startswith(tuple(wanted))] for all_ in (SHOTS, RELEASED)
+    )
     with tempfile.TemporaryDirectory(prefix="zhibao-shots-") as home, site(Path(home)) as opened, browser() as page:
-        missed = list(_taken(page, Person(page, opened), shots))
+        person = Person(page, opened)
+        missed = list(_taken(page, person, before))
+        if after:
+            page.resize(*SIZES["wide"])
+            release(person, CAMPAIGN)
+            missed += _taken(page, person, after)
     PAGE.write_text("".join(_page()), encoding="utf-8")
     for name, why in missed:
         print(f"{name}: {why}", file=sys.stderr)
@@ -93,7 +109,7 @@ def main(wanted: Sequence[str]) -> int:
 
 def _taken(page: Browser, person: Person, shots: Sequence[Shot]) -> Iterator[tuple[str, str]]:
     """Take all pictures and yield the pages that are not there."""
-    who = None
+    who: str | None = None
     for shot in shots:
         if shot.who != who:
             who = shot.who
@@ -135,7 +151,7 @@ def _keep(name: str, content: bytes) -> None:
 def _page() -> Iterator[str]:
     yield "<!-- written by scripts/write_screenshots.py -->\n\n# 附录：每一页的宽屏与窄屏\n\n"
     yield "演示网站上拍下，宽屏 1440 点，窄屏 390 点。有设计稿的页，设计稿在右。\n"
-    for shot in SHOTS:
+    for shot in (*SHOTS, *RELEASED):
         wide, narrow, mockup = (f"{shot.name}-wide", f"{shot.name}-narrow", f"mockup-{shot.mockup}")
         names = [one for one in (wide, narrow) if (PICTURES / f"{one}.png").is_file()]
         if shot.mockup and (PICTURES / f"{mockup}.png").is_file():

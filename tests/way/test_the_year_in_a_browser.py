@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.browser import Browser, browser
-from tests.conftest import ROOT
 from tests.postgres import postgres
+from tests.way.released import release
 from tests.way.served import Person, Site, site
 
 pytestmark = pytest.mark.browser
@@ -114,25 +114,6 @@ def approve_and_freeze(person: Person, registers: list[str]) -> None:
     assert "已封存" in person.text("h1")
 
 
-def release(person: Person) -> None:
-    """The editor puts the report up, the approver signs it with the password once more."""
-    opened = person.site
-    rest = [sys.executable, "-m", "tests.way.seal_the_rest", str(opened.data), CAMPAIGN]
-    done = subprocess.run(rest, env=opened.settings, check=False, capture_output=True, text=True, cwd=ROOT)
-    assert done.returncode == 0, done.stderr
-    person.sign_in("editor")
-    person.go(f"/{CAMPAIGN}/release/")
-    person.press(".btn.go")
-    person.until("!!document.getElementById('wait')")
-    assert "不能是提请的人" in person.text()
-
-    person.sign_in("approver")
-    person.go(f"/{CAMPAIGN}/release/")
-    person.write("[name=password]", opened.passwords["qingyuan-approver"])
-    person.press(".btn.sign")
-    assert "第 1 版" in person.text()
-
-
 def read_as_anybody(page: Browser, person: Person) -> None:
     """Nobody is signed in: the report is read, a table has its own address, and a file is proved by its checksum."""
     page.call("Network.clearBrowserCookies")
@@ -177,7 +158,7 @@ def test_one_school_and_its_city_go_through_the_year(tmp_path: Path, database: s
         return_and_correct(person)
         sign_on_a_phone(person)
         approve_and_freeze(person, registers)
-        release(person)
+        release(person, CAMPAIGN)
         read_as_anybody(page, person)
         # The browser's own icon in a field for a date is a picture that it carries itself.
         assert [one for one in page.asked if not one.startswith((opened.address, "about:", "data:image/"))] == []
