@@ -253,9 +253,10 @@ def _limit_memory(memory: int) -> None:
     if sys.platform != "win32":
         import resource  # noqa: PLC0415  Windows has none
 
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        # What is written to, not what is reserved: the engine that draws charts reserves 64 GB of addresses.
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
 
 
 def _processors() -> int:
