@@ -11,16 +11,16 @@ from zhibao.web.serving import prepare
 def main(data: Path, folder: Path) -> None:
     """Print, as JSON, one entry per cell that somebody may fill: cookies, addresses and the cell."""
     prepare(data)
-    from django.conf import settings  # noqa: PLC0415  the models are there only after django.setup
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.utils import timezone
 
-    from zhibao.web.actions.open_campaign import open_campaign  # noqa: PLC0415
-    from zhibao.web.bridge.forms import forms  # noqa: PLC0415
-    from zhibao.web.records.account import Account  # noqa: PLC0415
-    from zhibao.web.records.revision import content_of  # noqa: PLC0415
-    from zhibao.web.records.role import Role  # noqa: PLC0415
+    from zhibao.web.actions.open_campaign import open_campaign
+    from zhibao.web.bridge.forms import forms
+    from zhibao.web.records.account import Account
+    from zhibao.web.records.revision import content_of
+    from zhibao.web.records.role import Role
 
     def cookie(login: str, role: Role, place: str = "") -> str:
         account = Account.objects.create(login=login, name="示例", role=role, city=campaign.city, place=place)

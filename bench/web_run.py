@@ -23,10 +23,10 @@ from socket import create_connection, socket
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from web_page import Run, written  # noqa: E402
+from web_page import Run, written
 
-from tests.collected import collected_city  # noqa: E402
-from tests.postgres import postgres  # noqa: E402
+from tests.collected import collected_city
+from tests.postgres import postgres
 
 PAGE = ROOT / "docs" / "benchmarks-web.md"
 STEADY, SPIKE = 50, 150

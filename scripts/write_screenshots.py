@@ -22,9 +22,9 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.browser import Browser, browser  # noqa: E402
-from tests.way.released import release  # noqa: E402
-from tests.way.served import Person, site  # noqa: E402
+from tests.browser import Browser, browser
+from tests.way.released import release
+from tests.way.served import Person, site
 
 PICTURES = ROOT / "docs" / "pictures" / "web"
 PAGE = ROOT / "docs" / "manual" / "pages.md"

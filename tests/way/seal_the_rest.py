@@ -8,16 +8,16 @@ from zhibao.web.serving import prepare
 
 def seal_the_rest(campaign_slug: str) -> None:
     """Hand in, sign, approve twice and freeze what is left, as the people of the demonstration would."""
-    from zhibao.web.actions.city_approve import city_approve  # noqa: PLC0415  the models are there after django.setup
-    from zhibao.web.actions.county_approve import county_approve  # noqa: PLC0415
-    from zhibao.web.actions.freeze import freeze  # noqa: PLC0415
-    from zhibao.web.actions.held import school_digest  # noqa: PLC0415
-    from zhibao.web.actions.sign import stand_for  # noqa: PLC0415
-    from zhibao.web.actions.submit import submit_together  # noqa: PLC0415
-    from zhibao.web.records.models import Account, Campaign  # noqa: PLC0415
-    from zhibao.web.records.revision import content_of  # noqa: PLC0415
-    from zhibao.web.records.role import Role  # noqa: PLC0415
-    from zhibao.web.records.state import State  # noqa: PLC0415
+    from zhibao.web.actions.city_approve import city_approve
+    from zhibao.web.actions.county_approve import county_approve
+    from zhibao.web.actions.freeze import freeze
+    from zhibao.web.actions.held import school_digest
+    from zhibao.web.actions.sign import stand_for
+    from zhibao.web.actions.submit import submit_together
+    from zhibao.web.records.models import Account, Campaign
+    from zhibao.web.records.revision import content_of
+    from zhibao.web.records.role import Role
+    from zhibao.web.records.state import State
 
     campaign = Campaign.objects.get(slug=campaign_slug)
     for school in campaign.schools.all():

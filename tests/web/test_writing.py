@@ -97,6 +97,15 @@ def test_saving_the_same_words_again_adds_nothing(people: People) -> None:
     assert not ChapterText.objects.exists()
 
 
+def test_a_second_heading_in_a_section_is_refused_and_nothing_is_written(people: People) -> None:
+    client, section = people.client("editor"), key(people)
+    text = text_of(people, section) + "\n\n## 另一节\n\n一句话。"
+    answer = save(client, people, section, seen(client, people, section), text)
+    assert answer.status_code == 409
+    assert "只能有一个“## ”标题" in answer.json()["said"]
+    assert not ChapterText.objects.exists()
+
+
 def test_the_later_of_two_sees_the_difference_and_decides(people: People) -> None:
     first, section = people.client("editor"), key(people)
     base = seen(first, people, section)

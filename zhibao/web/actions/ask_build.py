@@ -65,6 +65,7 @@ def ask_build(account: Account, campaign: Campaign) -> ReportBuild:
 
     Raises: RefusedError, when a text cannot be compiled.
     """
+    hold(campaign)
     take_from_folder(campaign)
     now = standing(campaign)
     if faults := text_faults(campaign.path, texts_of(now)):

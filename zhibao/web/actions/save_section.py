@@ -9,7 +9,7 @@ from django.utils import timezone
 from zhibao.web.actions.lock_section import lock_section
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.report_texts import Standing, add, hold, standing
-from zhibao.web.bridge.sections import HEAD, key_of, piece_of, with_piece
+from zhibao.web.bridge.sections import HEAD, key_of, piece_of, pieces, with_piece
 from zhibao.web.records.account import Account
 from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.chapter_text import FOLDER, HERE, digest_of
@@ -65,6 +65,8 @@ def save_section(
         raise ChangedError(theirs, now.by.name if now.by else "", now.at)
     if section == HEAD and not text:
         raise RefusedError("章的标题不能去掉。")
+    if len(pieces(with_piece(now.text, section, text))) > len(pieces(now.text)) + (piece is None):
+        raise RefusedError("一节里只能有一个“## ”标题，没有存。请改用“### ”；要另开一节，请改工作目录里的这一章。")
     return _written(account, campaign, now, section, text, origin)
 
 

@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from zhibao.publish.public_report import Exhibit, Part, Piece
+from zhibao.publish.public_report import Exhibit, Part, Piece, PublicReport
 from zhibao.web.records.account import Account
 from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.role import Need
@@ -78,10 +78,10 @@ def exhibit(shown: Exhibit | None, base: str, digest: str, *, alone: bool = Fals
 
 
 @register.filter
-def found_in(key: str, report: object) -> Exhibit | None:
+def found_in(key: str, report: PublicReport) -> Exhibit | None:
     """Return the exhibit of a report that a part names, as t/1-1."""
     kind, _, number = key.partition("/")
-    return getattr(report, "exhibit")(kind, number)  # type: ignore[no-any-return]  # noqa: B009
+    return report.exhibit(kind, number)
 
 
 @register.filter

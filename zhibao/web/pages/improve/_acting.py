@@ -1,9 +1,9 @@
 """诊改页的动作: what the forms of a page ask for; every way works without a script."""
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 
 from zhibao.web.actions.evidence_files import path_of, type_of
 from zhibao.web.actions.improvement_note import evidence_taken, give_evidence, write_note
@@ -56,11 +56,12 @@ def file_of(visit: Visit, chosen: Improvement | None) -> HttpResponse:
     if entry is None or not path_of(entry.file_digest).is_file():
         raise Http404
     evidence_taken(visit.account, entry)
-    name, content = entry.file_name, path_of(entry.file_digest).open("rb")
-    response: HttpResponseBase = FileResponse(content, as_attachment=True, filename=name, content_type=type_of(name))
+    name = entry.file_name
+    response = HttpResponse(path_of(entry.file_digest).read_bytes(), content_type=type_of(name))
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
-    return response  # type: ignore[return-value]
+    return response
 
 
 def _do(visit: Visit, school: School | None, chosen: Improvement | None) -> str:
