@@ -36,7 +36,7 @@ def run(path: Path, to: Path, progress: Progress = silent, *, draft: bool = Fals
     A workbook that cannot be read stops the way before anything is computed; a report that the gate holds back is
     published only as a draft.
     """
-    work = Workshop(path, progress, draft=Drafts.WHERE_HELD if draft else Drafts.NONE)
+    work = Workshop(path, progress, draft=Drafts.WHERE_HELD if draft else Drafts.NONE, fresh=True)
     collected = work.collect()
     if collected.refused:
         return Run(collected, collected.findings, None, ())

@@ -1,13 +1,13 @@
 """工作: every step of the way on one working folder, each made when it is first asked for and kept."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from zhibao.audit.ties.written import Proof, proofread
-from zhibao.catalog.asked import REASONS, ROSTER, Asked, asked_for, asked_for_history
+from zhibao.catalog.asked import REASONS, Asked, asked_for, asked_for_history
 from zhibao.catalog.edition import WorkingFolder
 from zhibao.catalog.edition_faults import edition_faults
 from zhibao.catalog.files import CatalogError
@@ -19,7 +19,7 @@ from zhibao.check.handed_in import handed_in
 from zhibao.check.public import holds_personal, public, public_notes
 from zhibao.check.run import check
 from zhibao.collect.feedback import Given, give_feedback
-from zhibao.collect.folder import Collected, read_folder, schools_of
+from zhibao.collect.folder import Collected, read_folder
 from zhibao.collect.stale import stale_workbooks
 from zhibao.compile.case import Case, read_cases
 from zhibao.compile.dressing import dressed
@@ -27,8 +27,11 @@ from zhibao.compile.gate import Drafts, Obstacle, as_draft, obstacles
 from zhibao.compile.material import Material
 from zhibao.compile.reasons import told_reasons
 from zhibao.compile.report import as_printed, set_report
-from zhibao.compute import compute
+from zhibao.compute import compute, compute_kept
+from zhibao.compute.kept_compute import FILE as KEPT
+from zhibao.compute.work import Work
 from zhibao.diagnose import Diagnosis, diagnose, needed_indicators
+from zhibao.diagnose.comparison import Comparison, compare
 from zhibao.diagnose.exhibits import indicators_of_report, report_tables
 from zhibao.diagnose.ground import Ground, ground_of
 from zhibao.document.dress import Dress
@@ -45,15 +48,19 @@ from zhibao.publish.release import (
     read_manifest,
 )
 from zhibao.publish.values import records
-from zhibao.snapshot.engine import HERE, engine_at
+from zhibao.snapshot.comparison import compared
+from zhibao.snapshot.dataset.dataset import Dataset
+from zhibao.snapshot.engine import HERE, Engine, engine_at
 from zhibao.snapshot.errors import SnapshotError
 from zhibao.snapshot.frozen import Snapshot, read_rows, read_snapshot
+from zhibao.snapshot.holdings import Holdings
 from zhibao.snapshot.offers import last_reasons
+from zhibao.snapshot.sets import in_order, sets_of
 from zhibao.snapshot.store import Store
 from zhibao.snapshot.submission import Action, Rows
 from zhibao.snapshot.tables import Elsewhere, Tables
 from zhibao.terms.finding import Finding
-from zhibao.terms.place import Level, Place
+from zhibao.terms.place import Level
 from zhibao.terms.progress import Progress, silent
 from zhibao.terms.value import Values
 
@@ -69,16 +76,19 @@ class Workshop:
         release: bool = False,
         draft: Drafts = Drafts.NONE,
         engine: str = HERE,
+        fresh: bool = False,
     ) -> None:
         """Open a working folder; `release` opens a published one, with the definitions of its own time.
 
-        `engine` is the address of what aggregates.
+        `engine` is the address of what aggregates. `fresh` computes everything from the rows, as a release always is.
         """
         self.folder = WorkingFolder(path)
         self.progress = progress
         self._release = release
         self._drafts = draft
         self._engine = engine
+        self._fresh = fresh or release
+        self.work: Work | None = None
         self.conflicts: tuple[str, ...] = ()
         self.proof: Proof | None = None
         self._asked_for: dict[Level, tuple[Asked, ...]] = {}
@@ -105,7 +115,8 @@ class Workshop:
         Without the city's roster of both years nothing can be checked, and only the reading is told.
         """
         collected, store, edition = self.collect(), Store(self.folder.store), self.folder.edition
-        has_rosters = all(store.typed_id(edition.code, year) for year in edition.data_years)
+        cities = edition.region.cities
+        has_rosters = all(any(store.typed_id(one, year) for one in cities) for year in edition.data_years)
         checked = self.findings if collected.snapshots and has_rosters else ()
         is_open = (one for one in (*collected.findings, *checked) if one.is_open)
         offered = last_reasons(is_open, store, self.catalog.registers)
@@ -114,23 +125,25 @@ class Workshop:
 
     @cached_property
     def snapshots(self) -> tuple[Snapshot, ...]:
-        """Return the snapshots that the report rests on: the city's own, and those of schools on its roster."""
-        edition, stored = self.folder.edition, self._stored
-        members = {(one.year, school.code) for one in stored for school in self._schools(one)}
-        snapshots = tuple(
-            one for one in stored if one.place.code == edition.code or (one.year, one.place.code) in members
-        )
-        if not snapshots:
-            raise SnapshotError(f"{self.folder.path}：还没有读入任何工作簿。请先运行 zhibao collect read。")
-        return snapshots
+        """Return the snapshots that the report rests on: the cities' own, and those of schools on their rosters."""
+        return self._holdings.snapshots
 
     @cached_property
     def history(self) -> tuple[Snapshot, ...]:
         """Return what this year's schools handed in for the history years; only checks look at it."""
+        return self._holdings.history(self.folder.edition.this, self.folder.edition.history_years)
+
+    @cached_property
+    def _holdings(self) -> Holdings:
         edition = self.folder.edition
-        codes = {school.code for one in self._stored if one.year == edition.this for school in self._schools(one)}
-        earlier = (one for one in self._stored if one.year in edition.history_years and one not in self.snapshots)
-        return tuple(one for one in earlier if one.place.code in codes)
+        dataset = Dataset(self.folder.path / edition.dataset) if edition.dataset and not self._release else None
+        held = Holdings(self._stored, self.catalog.registers, edition.region, edition.years, dataset)
+        if not held.snapshots and edition.members:
+            how = f"zhibao dataset take-in {edition.dataset}" if edition.dataset else "zhibao gather"
+            raise SnapshotError(f"{self.folder.path}：还没有汇集到任何数据。请先运行 {how}。")
+        if not held.snapshots:
+            raise SnapshotError(f"{self.folder.path}：还没有读入任何工作簿。请先运行 zhibao collect read。")
+        return held
 
     @cached_property
     def _stored(self) -> tuple[Snapshot, ...]:
@@ -142,15 +155,29 @@ class Workshop:
     @cached_property
     def tables(self) -> Tables:
         """Return the snapshots as tables."""
-        engine = engine_at(self._engine)
-        elsewhere = Elsewhere(engine, self.folder.store / "engine") if engine else None
-        return Tables(self.snapshots, self.catalog.registers, self.folder.edition.city, elsewhere)
+        elsewhere = Elsewhere(self._asked_engine, self.folder.layouts) if self._asked_engine else None
+        region, held = self.folder.edition.region, self._holdings
+        return Tables(held.loose, self.catalog.registers, region, elsewhere, held.packed)
+
+    @cached_property
+    def _asked_engine(self) -> Engine | None:
+        return engine_at(self._engine)
+
+    def computed(self, indicators: Iterable[str]) -> Values:
+        """Return the values of indicators, of unchanged schools from what was kept; `work` says what was done."""
+        if self._fresh or self._engine != HERE:
+            return compute(self.tables, self.catalog, indicators)
+        file, region = self.folder.store / KEPT, self.folder.edition.region
+        values, self.work = compute_kept(
+            self.snapshots, region, self.catalog, indicators, file, lambda: self.tables, self._holdings.packed
+        )
+        return values
 
     @cached_property
     def values(self) -> Values:
         """Return every value that the outline prints."""
         self.progress("计算指标", 0, 1)
-        values = compute(self.tables, self.catalog, indicators_of_report(self.outline, self._ground))
+        values = self.computed(indicators_of_report(self.outline, self._ground))
         self.progress("计算指标", 1, 1)
         return values
 
@@ -161,7 +188,19 @@ class Workshop:
     def diagnosis(self, in_force: int = 0) -> Diagnosis:
         """Return how schools and city stand against the standards in force in the data year, or in another."""
         ground = replace(self._ground, in_force=in_force or self._ground.in_force)
-        return diagnose(ground, compute(self.tables, self.catalog, needed_indicators(ground)))
+        return diagnose(ground, self.computed(needed_indicators(ground)))
+
+    def comparisons(self, indicators: tuple[str, ...], level: Level, year: int = 0) -> tuple[Comparison, ...]:
+        """Return how the places of a level stand by indicators, named or labelled; by those of the outline else.
+
+        Raises: CatalogError, when there is no such indicator.
+        """
+        named = self._ground.indicator_named
+        names = tuple(named.get(one, one) for one in indicators) or used_indicators(self.outline)
+        if unknown := [one for one in names if one not in self.catalog.indicators]:
+            raise CatalogError(f"没有指标“{unknown[0]}”。可用的指标见 zhibao catalog list indicators。")
+        ground = replace(self._ground, values=self.computed(names))
+        return tuple(compare(ground, name, level, year or self.folder.edition.this) for name in names)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -182,16 +221,21 @@ class Workshop:
     @cached_property
     def context(self) -> Context:
         """Return what the checks look at."""
+        snapshots = self.snapshots if self._release else in_order(self.snapshots)
         return Context(
             catalog=self.catalog,
-            handed=tuple(self._handed(one, self._rows(one)) for one in self.snapshots),
+            handed=tuple(self._handed(one, self._rows(one)) for one in snapshots),
             history=tuple(self._handed(one, read_rows(one, self.catalog.registers)) for one in self.history),
             expected={year: self.tables.schools(year) for year in self.folder.edition.data_years},
             values=self.values,
             printed=used_indicators(self.outline),
             years=self.folder.edition.data_years,
             city=self.folder.edition.city,
+            region=self.folder.edition.region,
             cases=tuple(CaseText(one.place, f"cases/{one.place}/{one.number}.md", one.body) for one in self._cases),
+            sets=None
+            if self._release
+            else sets_of(self.tables, snapshots, self._asked_engine, self.folder.layouts, self.progress),
         )
 
     @cached_property
@@ -295,7 +339,7 @@ class Workshop:
             files=self.files,
             values=self.values,
             findings=tuple(one.record() for one in findings),
-            snapshots=(*self.snapshots, *self.history),
+            snapshots=tuple(map(self._holdings.with_files, (*self.snapshots, *self.history))),
             names=self.names,
             fonts=families(self.dress.look, system=self.folder.edition.system_fonts),
             held=self.held,
@@ -311,16 +355,14 @@ class Workshop:
 
     @property
     def names(self) -> Mapping[str, str]:
-        """Return place code → name."""
-        edition = self.folder.edition
-        schools = {one.code: one.name for year in edition.data_years for one in self.tables.schools(year)}
-        return schools | {edition.code: edition.place}
-
-    def _schools(self, snapshot: Snapshot) -> tuple[Place, ...]:
-        """Return the schools in scope on the roster in a snapshot; only the city's own has one."""
-        if ROSTER not in snapshot.registers or snapshot.place.code != self.folder.edition.code:
-            return ()
-        return schools_of(read_rows(snapshot, self.catalog.registers)[ROSTER])
+        """Return place code → name; a county of a region of several cities is told with its city's name."""
+        region, years = self.folder.edition.region, self.folder.edition.data_years
+        schools = [one for year in years for one in self.tables.schools(year)]
+        counties = {one.within: region.county_name(one.within) for one in schools}
+        return {code: name for code, name in counties.items() if code != name} | {
+            **{one.code: one.name for one in schools},
+            **region.names,
+        }
 
     def _chapters(self) -> Mapping[str, Path]:
         folder = self.folder
@@ -331,12 +373,12 @@ class Workshop:
 
     def _handed(self, snapshot: Snapshot, rows: Rows) -> Handed:
         edition = self.folder.edition
-        if snapshot.year in edition.history_years and snapshot.place.code == edition.code:
+        if snapshot.year in edition.history_years and snapshot.place.code in edition.region.cities:
             asked = asked_for_history(self.catalog, edition, snapshot.year)
         else:
-            level = Level.CITY if snapshot.place.code == edition.code else Level.SCHOOL
-            asked = self._asked(level)
-        return handed_in(snapshot, rows, asked, Store(self.folder.store), self.catalog.registers)
+            asked = self._asked(snapshot.place.level)
+        by = compared(snapshot, edition.region, self.tables.city_of(snapshot.place.code, snapshot.year))
+        return handed_in(snapshot, rows, asked, Store(self.folder.store), self.catalog.registers, by)
 
     def _asked(self, level: Level) -> tuple[Asked, ...]:
         """Return what places of a level are asked for; worked out once."""

@@ -88,7 +88,8 @@ def test_a_value_that_was_never_computed_is_not_a_gap(tmp_path: Path) -> None:
         ("# 章\n\n" + GRID.replace("[年]", '["{yaer}年"]'), r"01_only\.md:6：提纲没有指令 \{yaer\}"),
         (
             "# 章\n\n" + BARS.replace("year_bars", "pie"),
-            r"01_only\.md:6：没有图的种类“pie”，可用 year_bars、composition、ranked_bars、year_lines、parts_pie。",
+            r"01_only\.md:6：没有图的种类“pie”，可用 year_bars、composition、ranked_bars、place_bars、year_lines、"
+            "parts_pie。",
         ),
         ("# 章\n\n" + BARS.replace("series", "serie"), r"01_only\.md:6：panels\.0\.series：缺少这一项"),
         ("# 章\n\n" + BARS.replace("a}", 'a, label: "{who}"}'), r"01_only\.md:6：提纲没有指令 \{who\}"),

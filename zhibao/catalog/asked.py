@@ -33,7 +33,10 @@ def asked_for(catalog: Catalog, outline: str, level: Level, also: Collection[str
     Shape: in the order in which the report first needs them, the roster before and the reasons after all others.
     Asked are the fields that printed indicators and listings use, the keys, and, for a part of a split, its
     other parts and their total, so that the sum can be checked. `also` names registers that are asked for whole.
+    A province or the nation gives reasons only: everything else comes from those below it.
     """
+    if level in (Level.PROVINCE, Level.NATION):
+        return (Asked(catalog.registers[REASONS], tuple(catalog.registers[REASONS].fields)),)
     printed = _printed(catalog, outline)
     wanted = _with_whole_splits(catalog, set(printed))
     used = {register for register, _ in wanted}

@@ -1,6 +1,7 @@
 """工作目录: FOLDER/zhibao.yaml and the places of everything else in the folder."""
 
 import re
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,13 +9,25 @@ from pydantic import Field, model_validator
 
 from zhibao.catalog.files import CatalogError, read_yaml, validate
 from zhibao.catalog.shape import NonEmpty, Shape
-from zhibao.terms.place import Level, Place
+from zhibao.terms.place import Level, Place, Region
 from zhibao.terms.rounding import Rounding
 
 FILE = "zhibao.yaml"
 # 宏不运行，只读数；xls 和 et 的反馈另成一个 xlsx。
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 Year = Annotated[int, Field(ge=1949, le=2999)]
+
+
+class Member(Shape):
+    """成员: a city of a province, or a province of the nation with its cities, and where what it hands over lies.
+
+    `from` is a working folder or a release, beside the folder of zhibao.yaml unless it is a whole path.
+    """
+
+    code: str = Field(pattern=r"^[A-Za-z0-9-]{1,24}$")
+    name: NonEmpty
+    from_: str = Field(default="", alias="from")
+    cities: tuple["Member", ...] = ()
 
 
 class Edition(Shape):
@@ -24,12 +37,16 @@ class Edition(Shape):
     its totals for an earlier year that a chart shows; what schools handed in for such a year is there for the checks.
     `registers` are filled in besides those that the outline needs. `school_outline` is what the schools' own reports
     follow; left out, it is what the outline names. `look` names the house style,
-    `template` the folder's own Word file that the report is put into.
+    `template` the folder's own Word file that the report is put into. A province names its `cities`, the nation its
+    `provinces`, with their cities. `dataset` is where a region's data lie, when they are not gathered into its store.
     """
 
     place: NonEmpty
     code: str = Field(pattern=r"^[A-Za-z0-9-]{1,24}$")
     level: Level = Level.CITY
+    cities: tuple[Member, ...] = ()
+    provinces: tuple[Member, ...] = ()
+    dataset: str = ""
     province: str = ""
     outline: NonEmpty
     school_outline: str = ""
@@ -55,6 +72,34 @@ class Edition(Shape):
         if any(year >= last for year in self.history_years):
             raise ValueError("history_years 只能是上年以前的年份")
         return self
+
+    @model_validator(mode="after")
+    def _members_fit_the_level(self) -> "Edition":
+        if self.level in (Level.SCHOOL, Level.COUNTY):
+            raise ValueError("level 是 city、province 或 nation")
+        if bool(self.cities) != (self.level is Level.PROVINCE) or bool(self.provinces) != (self.level is Level.NATION):
+            raise ValueError("省写 cities（各市），全国写 provinces（各省），市都不写")
+        if any(bool(one.cities) != (self.level is Level.NATION) for one in self.members):
+            raise ValueError("provinces 的每个省写明 cities（各市），cities 的各市不再写")
+        if self.dataset and not self.members:
+            raise ValueError("dataset 只用于省和全国")
+        codes = [self.code, *(one.code for one in self.region.parts)]
+        if twice := [one for one in dict.fromkeys(codes) if codes.count(one) > 1]:
+            raise ValueError(f"代码 {'、'.join(twice)} 用了两次")
+        return self
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """Return who hands over to this region; nobody to a city."""
+        return self.provinces or self.cities
+
+    @cached_property
+    def region(self) -> Region:
+        """Return the place that the report is about, with the places of which it consists."""
+        level = Level.PROVINCE if self.provinces else Level.CITY
+        parts = [Place(level, one.code, one.name, self.code) for one in self.members]
+        parts += [Place(Level.CITY, one.code, one.name, over.code) for over in self.provinces for one in over.cities]
+        return Region(self.city, tuple(parts))
 
     @property
     def last(self) -> int:
@@ -114,6 +159,11 @@ class WorkingFolder:
     def store(self) -> Path:
         """Return the place of the frozen snapshots."""
         return self.path / "store"
+
+    @property
+    def layouts(self) -> Path:
+        """Return the place of the tables that are laid out for engines; they may go at any time."""
+        return self.store / "engine"
 
     @property
     def feedback(self) -> Path:

@@ -110,7 +110,7 @@ class YearTable(ExhibitSpec):
 
 
 class ListingTable(ExhibitSpec):
-    """名单表: a row per row of a register; `{school}`, `{school.field}`, `{index}` and `{field}` fill the cells.
+    """名单表: a row per row of a register; `{school}`, `{school.field}`, `{city}`, `{index}` and `{field}` fill cells.
 
     `first_only`: index and school stand on a school's first row, and the index counts schools.
     `join`: one row per school, the last cell's texts joined.
@@ -143,7 +143,7 @@ class ListingTable(ExhibitSpec):
                 pairs.append(("schools", name.removeprefix("school.")))
             elif name == "school":
                 pairs.append(("schools", "name"))
-            elif name != "index":
+            elif name not in ("index", "city"):
                 pairs.append((self.register_, name))
         return tuple(pairs)
 
@@ -165,6 +165,21 @@ class GroupedTable(ExhibitSpec):
         if len(self.columns) != len(self.holds):
             raise ValueError("`columns` 与 `holds` 的个数不等")
         return self
+
+
+class PlaceTable(ExhibitSpec):
+    """分地区表: a row per place of a level in the order of the rosters, a column per indicator, and the whole below.
+
+    `first` heads the column of the names; `total` names the last row, which is the region's own value and no sum.
+    """
+
+    kind: Literal["by_place"]
+    places: Literal["school", "county", "city", "province"]
+    first: str = ""
+    columns: tuple[Printing, ...] = Field(min_length=1)
+    total: str = ""
+    year: Year = "this"
+    widths: tuple[float, ...] = ()
 
 
 class DiagnosisTable(ExhibitSpec):
@@ -211,6 +226,20 @@ class RankedBars(Shape):
     affix: str = ""
 
 
+class PlaceBars(Shape):
+    """分地区条形图: the places of a level by one indicator in one year, the largest first; who has no value last."""
+
+    kind: Literal["place_bars"]
+    title: str = ""
+    indicator: NonEmpty
+    places: Literal["school", "county", "city", "province"]
+    year: Year = "this"
+    decimals: int | None = None
+    trim: bool = False
+    unit: str = ""
+    affix: str = ""
+
+
 class YearLines(Shape):
     """年度折线图: a line per indicator over the years; for a trend over three years and more."""
 
@@ -228,18 +257,18 @@ class PartsPie(Shape):
     year: Year = "this"
 
 
-Panel = YearBars | Composition | RankedBars | YearLines | PartsPie
+Panel = YearBars | Composition | RankedBars | PlaceBars | YearLines | PartsPie
 
 
 class ChartSpec(ExhibitSpec):
     """统计图: one or more panels of one numbered figure."""
 
-    kind: Literal["year_bars", "composition", "ranked_bars", "year_lines", "parts_pie"] | None = None
+    kind: Literal["year_bars", "composition", "ranked_bars", "place_bars", "year_lines", "parts_pie"] | None = None
     years: tuple[Year, ...] = Field(default=("last", "this"), min_length=1)
     panels: tuple[Panel, ...] = Field(min_length=1)
 
 
-TableSpec = IndicatorTable | YearTable | ListingTable | GroupedTable | DiagnosisTable
+TableSpec = IndicatorTable | YearTable | ListingTable | GroupedTable | PlaceTable | DiagnosisTable
 Spec = TableSpec | ChartSpec
 
 _TABLES: dict[str, type[TableSpec]] = {
@@ -247,12 +276,14 @@ _TABLES: dict[str, type[TableSpec]] = {
     "by_year": YearTable,
     "listing": ListingTable,
     "grouped": GroupedTable,
+    "by_place": PlaceTable,
     "diagnosis": DiagnosisTable,
 }
 _PANELS: dict[str, type[Panel]] = {
     "year_bars": YearBars,
     "composition": Composition,
     "ranked_bars": RankedBars,
+    "place_bars": PlaceBars,
     "year_lines": YearLines,
     "parts_pie": PartsPie,
 }
@@ -280,7 +311,7 @@ def indicators_in(spec: Spec) -> tuple[str, ...]:
     match spec:
         case IndicatorTable(rows=rows):
             return tuple(row.indicator for row in rows)
-        case YearTable(columns=columns):
+        case YearTable(columns=columns) | PlaceTable(columns=columns):
             return tuple(column.indicator for column in columns)
         case ListingTable() | DiagnosisTable():
             return ()
@@ -296,7 +327,7 @@ def _in_panel(panel: Panel) -> Iterator[str]:
             yield from (one.indicator for one in printings)
         case Composition(parts=printings) | PartsPie(parts=printings):
             yield from (one.indicator for one in printings)
-        case RankedBars(indicator=indicator):
+        case RankedBars(indicator=indicator) | PlaceBars(indicator=indicator):
             yield indicator
 
 
@@ -341,16 +372,16 @@ def _validated(
 def _worded(spec: Shape) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the texts of a spec in which words of the edition may stand."""
     for key, value in spec:
-        if key in ("caption", "title", "total"):
+        if key in ("caption", "title", "total", "first"):
             yield (key,), str(value)
-        elif key == "columns" and not isinstance(spec, YearTable):
+        elif key == "columns" and not isinstance(spec, YearTable | PlaceTable):
             yield from (((key, str(place)), str(one)) for place, one in enumerate(value))
         elif key == "years" and isinstance(value, dict):
             yield from (((key, slot), text) for slot, text in value.items())
         elif key == "head":
             texts = [cell.text if isinstance(cell, HeadCell) else cell for row in value for cell in row]
             yield from (((key,), text) for text in texts)
-        elif key in ("rows", "series", "parts"):
+        elif key in ("rows", "series", "parts", "columns"):
             yield from (((key, str(place), "label"), one.label) for place, one in enumerate(value))
 
 
@@ -362,7 +393,7 @@ def _line(text: str, keys: tuple[str, ...], line: int) -> int:
 def kept_labels(spec: TableSpec | ChartSpec) -> dict[str, str]:
     """Return label → reason for the labels of an exhibit that are kept for a reason."""
     match spec:
-        case IndicatorTable(rows=printings) | YearTable(columns=printings):
+        case IndicatorTable(rows=printings) | YearTable(columns=printings) | PlaceTable(columns=printings):
             found: tuple[Printing, ...] = printings
         case _:
             found = ()

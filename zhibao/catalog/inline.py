@@ -7,7 +7,7 @@ from typing import Literal
 
 from zhibao.catalog.files import CatalogError
 
-WORDS = ("place", "place_short", "city", "province", "issuer", "year", "last_year", "label_year")
+WORDS = ("place", "place_short", "city", "province", "whole", "issuer", "year", "last_year", "label_year")
 """What `{word}` may name; the values come from the edition."""
 
 YearSlot = str | int

@@ -19,7 +19,7 @@ from zhibao.catalog.grid import Grid
 from zhibao.catalog.lazily import Lazily
 from zhibao.catalog.look import Look
 from zhibao.catalog.model import Check, CodeList, Indicator, Names, Rule, Words
-from zhibao.catalog.outline import Outline, load_outline
+from zhibao.catalog.outline import Outline, chapter_texts, load_outline
 from zhibao.catalog.phrasing import Benchmark, SizeWords
 from zhibao.catalog.register import Register
 from zhibao.catalog.shape import Shape
@@ -163,6 +163,12 @@ def _in_force(folders: tuple[Path, ...], digest: str, each: tuple[str, ...]) -> 
         folders=folders,
         digest=digest,
     )
+
+
+def outline_texts(catalog: Catalog, name: str, own: Path | None = None) -> tuple[tuple[Path, str], ...]:
+    """Return the chapters of an outline as they are used, with those of a working folder: file and text of each."""
+    last = {path.name: path for path in _outline_folders(catalog.folders)}
+    return chapter_texts(last[name], own)
 
 
 def definition_files(folders: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:

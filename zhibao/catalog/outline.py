@@ -1,7 +1,7 @@
 """提纲: what a report consists of; one Markdown file per chapter, in the order of the file names."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +16,7 @@ from zhibao.catalog.shape import Cited, Definition, NonEmpty
 from zhibao.terms.place import Level
 
 FILE = "outline.yaml"
+EXHIBITS = "exhibits.md"
 ContentsName = Literal["headings", "cases", "exhibits"]
 
 
@@ -25,6 +26,10 @@ class OutlineFile(Definition):
     A city's outline names that of its schools (`schools`). One of `level: school` leaves out what a school has no
     value for; a chapter of which nothing is left says `nothing`, and `other_cases` is the section of the cases that
     were handed in for sections it does not have.
+
+    An outline that is `like` another has the other's chapters with the words of `words` said its own way; a chapter
+    file of its own takes the place of the one of the same name, or is added, and what is in exhibits.md takes the
+    place of the exhibits of the same names.
     """
 
     title: tuple[NonEmpty, ...] = Field(min_length=1)
@@ -36,6 +41,8 @@ class OutlineFile(Definition):
     schools: str = ""
     nothing: str = ""
     other_cases: str = ""
+    like: str = ""
+    words: dict[NonEmpty, NonEmpty] = {}
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,7 @@ class Outline:
     schools: str = ""
     nothing: str = ""
     other_cases: str = ""
+    like: str = ""
 
 
 def load_outline(folder: Path, overrides: Path | None = None) -> Outline:
@@ -71,8 +79,11 @@ def load_outline(folder: Path, overrides: Path | None = None) -> Outline:
         check_words(line, str(path))
     if settings.case_heading.count("{title}") != 1 or not settings.case_heading.endswith("{title}"):
         raise CatalogError(f"{path}：case_heading 应以 {{title}} 结尾，如“案例{{number}}：{{title}}”。")
-    chapters = tuple(_chapter(file, overrides) for file in sorted(folder.glob("*.md")))
-    _check_overrides(folder, overrides)
+    texts = chapter_texts(folder, overrides)
+    chapters = tuple(parse_chapter(text, file) for file, text in texts)
+    if settings.like:
+        chapters = tuple(_own_exhibits(chapters, folder / EXHIBITS))
+    _check_overrides(folder, [file.name for file, _ in texts], overrides)
     if not chapters:
         raise CatalogError(f"{folder}：提纲里没有章。每章一个 .md 文件，文件名的序号定次序。")
     for where, name, first in named_twice(chapters):
@@ -94,7 +105,61 @@ def load_outline(folder: Path, overrides: Path | None = None) -> Outline:
         settings.schools,
         settings.nothing,
         settings.other_cases,
+        settings.like,
     )
+
+
+def chapter_texts(folder: Path, overrides: Path | None = None) -> tuple[tuple[Path, str], ...]:
+    """Return the chapters of an outline's folder as they are used: the file that each comes from, and its text.
+
+    Raises: CatalogError, when a file is not UTF-8, or the outline that this one is like is not there.
+    """
+    path = folder / FILE
+    settings = validate(OutlineFile, read_yaml(path), path, name=folder.name)
+    files = {one.name: (one, False) for one in folder.glob("*.md") if not (settings.like and one.name == EXHIBITS)}
+    if settings.like:
+        model = _model(folder, settings.like)
+        files = {one.name: (one, True) for one in model.glob("*.md")} | files
+    for one in overrides.glob("*.md") if overrides else ():
+        if one.name in files:
+            files[one.name] = (one, False)
+    said = settings.words
+    return tuple(
+        (file, _worded(_text(file), said) if theirs else _text(file)) for _, (file, theirs) in sorted(files.items())
+    )
+
+
+def _model(folder: Path, name: str) -> Path:
+    """Return the folder of the outline that another is like: beside it, else the packaged one."""
+    for place in (folder.parent / name, Path(__file__).parent / "outlines" / name):
+        if (place / FILE).is_file():
+            if validate(OutlineFile, read_yaml(place / FILE), place / FILE, name=name).like:
+                raise CatalogError(f"{folder / FILE}：like 的“{name}”自己也 like 别的提纲，请直接写那一个。")
+            return place
+    raise CatalogError(f"{folder / FILE}：没有名为“{name}”的提纲（like）。")
+
+
+def _worded(text: str, words: Mapping[str, str]) -> str:
+    """Return a text with words said another way, the longest first."""
+    for old in sorted(words, key=len, reverse=True):
+        text = text.replace(old, words[old])
+    return text
+
+
+def _own_exhibits(chapters: Sequence[Chapter], file: Path) -> Iterator[Chapter]:
+    """Yield the chapters with the exhibits of a file in place of those of the same names.
+
+    Raises: CatalogError, when the file has one that no chapter has.
+    """
+    parts = parse_chapter(_text(file), file).parts if file.is_file() else ()
+    own = {one.name: one for one in parts if isinstance(one, Exhibit)}
+    for chapter in chapters:
+        yield replace(
+            chapter,
+            parts=tuple(own.pop(one.name, one) if isinstance(one, Exhibit) else one for one in chapter.parts),
+        )
+    for left in own.values():
+        raise CatalogError(f"{left.where}：各章里没有名为“{left.name}”的图表可以替换。")
 
 
 def exhibits(outline: Outline) -> Iterator[tuple[Chapter, Exhibit]]:
@@ -154,18 +219,15 @@ def _directives(part: Part) -> Iterator[Directive]:
             yield from directives(inner.content)
 
 
-def _chapter(file: Path, overrides: Path | None) -> Chapter:
-    chosen = overrides / file.name if overrides and (overrides / file.name).is_file() else file
+def _text(file: Path) -> str:
     try:
-        text = chosen.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise CatalogError(f"{chosen}：不是 UTF-8 文本。请用 UTF-8 编码另存。") from error
-    return parse_chapter(text, chosen)
+        raise CatalogError(f"{file}：不是 UTF-8 文本。请用 UTF-8 编码另存。") from error
 
 
-def _check_overrides(folder: Path, overrides: Path | None) -> None:
+def _check_overrides(folder: Path, known: Sequence[str], overrides: Path | None) -> None:
     """Raise CatalogError for a chapter of the working folder that replaces none of the outline's."""
-    known = [file.name for file in sorted(folder.glob("*.md"))]
     for file in sorted(overrides.glob("*.md")) if overrides else ():
         if file.name not in known:
             raise CatalogError(

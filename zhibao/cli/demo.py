@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from zhibao.cli.console import finding_counts, out, progress, show_findings, show_table
+from zhibao.cli.demo_province import province_demo
 from zhibao.cli.door import has_web, through
 from zhibao.document.nodes import Chart, Document, Figure, Table, plain, walk
 from zhibao.examples.build import write_example
@@ -42,6 +43,9 @@ def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="做完就结束，不打开网站。")] = False,
     serve: Annotated[bool, typer.Option("--serve", help="不在终端里运行时也打开网站。")] = False,
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="网站的本机端口。")] = 8000,
+    province: Annotated[
+        bool, typer.Option("--province", help="改为演示一个省：三个虚构的市报来数据，汇集、编制、发布并核验。")
+    ] = False,
 ) -> None:
     """演示：两个示例城市从工作簿到发布件的全程，并逐格对照已公开报告的数；最后打开网站。
 
@@ -49,6 +53,9 @@ def demo(
 
     示例：zhibao demo --output 演示
     """
+    if province:
+        province_demo(output / "province")
+        return
     with progress() as report:
         cities = [_city(name, output, report) for name in CITIES]
     for city in cities:

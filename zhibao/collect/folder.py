@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zhibao.catalog.asked import ROSTER, Asked, asked_for, asked_for_history
-from zhibao.catalog.edition import WorkingFolder
+from zhibao.catalog.edition import Edition, WorkingFolder
 from zhibao.catalog.load import Catalog
 from zhibao.collect import errors, faults
 from zhibao.collect.blank import Blank
@@ -60,7 +60,7 @@ def read_folder(
     The city's workbook of a year comes first, since its roster says which schools belong to the year.
     """
     edition = folder.edition
-    work = [(year, path) for year in edition.years if (path := folder.city_workbook(year)).is_file()]
+    work = [(year, path) for year in _own_years(edition) if (path := folder.city_workbook(year)).is_file()]
     twice = [files for year in edition.data_years for files in _of_one_school(folder.workbooks(year))]
     apart = {path for files in twice for path in files}
     schools = [(year, path) for year in edition.data_years for path in folder.workbooks(year) if path not in apart]
@@ -154,7 +154,7 @@ def write_templates(folder: WorkingFolder, catalog: Catalog, progress: Progress 
     store = Store(folder.store)
     last = _LastYear(store, catalog, with_personal=not store.key_fault())
     work: list[tuple[Path, Blank]] = []
-    for year in edition.years:
+    for year in _own_years(edition):
         blank = city_blank(folder, catalog, year, last=last.of(edition.city, year))
         work.append((folder.city_workbook(year), blank))
     for snapshot in store.current(edition.data_years):
@@ -185,7 +185,12 @@ def city_blank(folder: WorkingFolder, catalog: Catalog, year: int, *, last: Rows
     edition = folder.edition
     if year in edition.history_years:
         return _blank(folder, catalog, edition.city, year, asked_for_history(catalog, edition, year), None)
-    return _blank(folder, catalog, edition.city, year, _asked(folder, catalog, Level.CITY), last)
+    return _blank(folder, catalog, edition.city, year, _asked(folder, catalog, edition.level), last)
+
+
+def _own_years(edition: Edition) -> tuple[int, ...]:
+    """Return the years for which the reporting place itself fills in a workbook: a region gives this year's reasons."""
+    return (edition.this,) if edition.members else edition.years
 
 
 def schools_of(roster: Sequence[Row]) -> tuple[Place, ...]:

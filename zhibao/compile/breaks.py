@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from zhibao.catalog.breaks import breaks_of_indicator
-from zhibao.catalog.exhibit import ChartSpec, IndicatorTable, PartsPie, RankedBars, Spec, YearTable, indicators_in
+from zhibao.catalog.exhibit import (
+    ChartSpec,
+    IndicatorTable,
+    PartsPie,
+    PlaceBars,
+    RankedBars,
+    Spec,
+    YearTable,
+    indicators_in,
+)
 from zhibao.catalog.frames import Break
 from zhibao.catalog.inline import ChangeOf, Directive, NumberOf, Pieces, TrendOf, YearSlot, YearsOf, directives
 from zhibao.compile.material import Material
@@ -62,7 +71,7 @@ def _in_exhibit(spec: Spec) -> Iterator[tuple[str, YearSlot]]:
         case YearTable(years=years):
             slots = _slots(years)
         case ChartSpec(panels=panels, years=years):
-            drawn = [panel.indicator for panel in panels if isinstance(panel, RankedBars)]
+            drawn = [panel.indicator for panel in panels if isinstance(panel, RankedBars | PlaceBars)]
             drawn += [one.indicator for panel in panels if isinstance(panel, PartsPie) for one in panel.parts]
             for name in indicators_in(spec):
                 yield from ((name, year) for year in years if name not in drawn)

@@ -15,7 +15,7 @@ from zhibao.catalog.register import Register
 from zhibao.document.nodes import Table
 from zhibao.snapshot.submission import Cell, Row, Rows
 from zhibao.terms.period import Period
-from zhibao.terms.place import Place
+from zhibao.terms.place import Level, Place
 from zhibao.terms.quantity import Form
 from zhibao.terms.value import Computed, Known, Meaning, Missing, ValueKey, Values
 
@@ -61,6 +61,7 @@ class Material:
             "place_short": self._short_name(),
             "city": edition.place,
             "province": edition.province,
+            "whole": edition.level.whole,
             "issuer": self.issuer,
             "year": str(edition.this),
             "last_year": str(edition.last),
@@ -149,8 +150,57 @@ class Material:
         return listed.label if listed else code
 
     def roster(self, year: int) -> Sequence[Row]:
-        """Return the roster of a year, schools out of scope too."""
-        return self.rows.get(year, {}).get(self.edition.code, {}).get(ROSTER, ())
+        """Return the roster of a year, of all cities one after another, schools out of scope too."""
+        return tuple(row for city in self.edition.region.cities for row in self.city_rows(city, ROSTER, year))
+
+    def city_rows(self, city: str, register: str, year: int) -> Sequence[Row]:
+        """Return the rows that a city itself handed in."""
+        return self.rows.get(year, {}).get(city, {}).get(register, ())
+
+    def place_name(self, code: str, year: int) -> str:
+        """Return how people name a place of any level of the region."""
+        region = self.edition.region
+        return region.names.get(code) or self._school_names.get((code, year)) or region.county_name(code)
+
+    def city_name(self, code: str, year: int) -> str:
+        """Return the name of a school's city, or of a city itself."""
+        region = self.edition.region
+        return region.names.get(code) or region.names.get(self._city_of.get((code, year), ""), "")
+
+    @cached_property
+    def _city_of(self) -> Mapping[tuple[str, int], str]:
+        return {
+            (cell_text(row.get("code")), year): city
+            for year in self.rows
+            for city in self.edition.region.cities
+            for row in self.city_rows(city, ROSTER, year)
+        }
+
+    @cached_property
+    def _school_names(self) -> Mapping[tuple[str, int], str]:
+        return {
+            (cell_text(row.get("code")), year): cell_text(row.get("name"))
+            for year in self.rows
+            for row in self.roster(year)
+        }
+
+    def places(self, level: Level, year: int) -> tuple[str, ...]:
+        """Return the codes of the places of a level below the report's own, in the order of the rosters."""
+        region = self.edition.region
+        in_scope = [
+            (city, row)
+            for city in region.cities
+            for row in self.city_rows(city, ROSTER, year)
+            if row.get("in_scope") == IN_SCOPE
+        ]
+        match level:
+            case Level.SCHOOL:
+                return tuple(cell_text(row.get("code")) for _, row in in_scope)
+            case Level.COUNTY:
+                counties = (region.county(city, cell_text(row.get("county"))) for city, row in in_scope)
+                return tuple(dict.fromkeys(counties))
+            case _:
+                return region.at(level)
 
     def schools(self, year: int) -> Sequence[Row]:
         """Return the schools in scope in the roster's order; in a school's report that school alone."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from zhibao.catalog.edition import FILE, WorkingFolder
 from zhibao.catalog.files import CatalogError
-from zhibao.catalog.load import Catalog, definition_files
+from zhibao.catalog.load import Catalog, outline_texts
 from zhibao.catalog.takeover import next_settings, taken_over
 
 
@@ -30,30 +30,19 @@ def begin_next_year(folder: WorkingFolder, catalog: Catalog, to: Path) -> Begun:
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise CatalogError(f"{to}：这里已有别的文件，没有写入。请换一个文件夹。")
     edition = folder.edition
-    chapters = _chapters(folder, catalog)
-    texts = [taken_over(path.read_text(encoding="utf-8"), path, edition.label_year) for path in chapters]
+    chapters = outline_texts(catalog, edition.outline, folder.outline)
+    texts = [taken_over(text, path, edition.label_year) for path, text in chapters]
     settings = next_settings((folder.path / FILE).read_text(encoding="utf-8"))
     to.mkdir(parents=True, exist_ok=True)
     (to / FILE).write_text(settings, encoding="utf-8")
     begun = WorkingFolder(to)
     begun.outline.mkdir()
-    for path, one in zip(chapters, texts, strict=True):
+    for (path, _), one in zip(chapters, texts, strict=True):
         (begun.outline / path.name).write_text(one.text, encoding="utf-8")
     if folder.catalog.is_dir():
         shutil.copytree(folder.catalog, begun.catalog)
     _hand_over(folder, begun)
     return Begun(begun, len(texts), sum(one.passages for one in texts), sum(one.typed for one in texts))
-
-
-def _chapters(folder: WorkingFolder, catalog: Catalog) -> tuple[Path, ...]:
-    """Return the chapters of the report in their order, the folder's own before those of the catalog."""
-    own = {path.name: path for path in folder.outline.glob("*.md")}
-    used = {
-        path.name: path
-        for kind, path in definition_files(catalog.folders)
-        if kind == "outlines" and path.parent.name == folder.edition.outline and path.suffix == ".md"
-    }
-    return tuple(path for _, path in sorted({**used, **own}.items()))
 
 
 def _hand_over(folder: WorkingFolder, begun: WorkingFolder) -> None:

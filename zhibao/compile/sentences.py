@@ -122,7 +122,7 @@ def scope_sentence(material: Material, *, ends: bool = True) -> Inlines:
     private = [school for school in counted if school.get("ownership") == "民办"]
     left_out = [school for school in material.roster(year) if school.get("in_scope") != IN_SCOPE]
     content: list[Inline] = [
-        Text("本报告统计范围为全市"),
+        Text(f"本报告统计范围为{material.edition.level.whole}"),
         _schools(material, "schools_in_scope", len(counted)),
         Text("所中等职业学校"),
     ]

@@ -33,7 +33,8 @@ class Ground:
     def standards(self) -> tuple[Standard, ...]:
         """Return the standards in force that some place may fall under, in the order of group and name."""
         found = (one for one in self.catalog.standards.values() if one.is_in_force(self.in_force))
-        mine = (one for one in found if one.applies_to.province in ("", self.edition.province))
+        named = self.edition.place if self.edition.level is Level.PROVINCE else self.edition.province
+        mine = (one for one in found if one.applies_to.province in ("", named))
         return tuple(
             sorted(
                 (one for one in mine if one.applies_to.levels),
@@ -43,9 +44,11 @@ class Ground:
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """Return place code → name; a county is its own name."""
-        schools = {one.code: one.name for year in self.edition.data_years for one in self.schools.get(year, ())}
-        return schools | {self.edition.code: self.edition.place}
+        """Return place code → name; a county of a city is its own name."""
+        region = self.edition.region
+        schools = [one for year in self.edition.data_years for one in self.schools.get(year, ())]
+        counties = {one.within: region.county_name(one.within) for one in schools}
+        return counties | {one.code: one.name for one in schools} | region.names
 
     def places(self, level: Level, year: int) -> tuple[str, ...]:
         """Return the codes of a level's places in a year, in the roster's order."""
@@ -56,15 +59,16 @@ class Ground:
             case Level.COUNTY:
                 return tuple(dict.fromkeys(one.within for one in schools))
             case _:
-                return (self.edition.code,)
+                return self.edition.region.at(level)
 
     def computed(self, indicator: str, place: str, year: int) -> Computed | None:
         """Return a computed value; None when it was never asked for."""
         return self.values.get(ValueKey(indicator, place, year))
 
     def city_rows(self, register: str, year: int) -> Sequence[Row]:
-        """Return the rows that the city itself handed in."""
-        return self.rows.get(year, {}).get(self.edition.code, {}).get(register, ())
+        """Return the rows that the city itself handed in; of a region those of its cities, one after another."""
+        of_year = self.rows.get(year, {})
+        return tuple(row for city in self.edition.region.cities for row in of_year.get(city, {}).get(register, ()))
 
     @cached_property
     def school_types(self) -> Mapping[str, str]:

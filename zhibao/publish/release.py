@@ -13,7 +13,7 @@ from pathlib import Path
 from zhibao import __version__
 from zhibao.catalog.diagnosed import printed_indicators
 from zhibao.catalog.edition import FILE, WorkingFolder
-from zhibao.catalog.load import Catalog, definition_files
+from zhibao.catalog.load import Catalog, definition_files, outline_texts
 from zhibao.catalog.persons import columns_in_use
 from zhibao.document.nodes import Document
 from zhibao.document.render import Pages
@@ -102,8 +102,9 @@ def contents(draft: Draft, folder: WorkingFolder, catalog: Catalog) -> dict[str,
     for kind, path in definition_files(catalog.folders):
         inside = f"{path.parent.name}/{path.name}" if kind == "outlines" else path.name
         files[f"catalog/{kind}/{inside}"] = path.read_bytes()
-    for chapter in _chapters(folder, catalog):
-        files[f"outline/{chapter.name}"] = chapter.read_bytes()
+    is_like = bool(catalog.outlines[folder.edition.outline].like)
+    for chapter, text in outline_texts(catalog, folder.edition.outline, folder.outline):
+        files[f"outline/{chapter.name}"] = text.encode() if is_like else chapter.read_bytes()
     for path in sorted((*folder.cases.glob("*/*"), *folder.cases.glob("*/city/*.md"))):
         if path.is_file() and path.suffix in _CASE_FILES and not path.name.startswith((".", "~")):
             files[f"cases/{path.relative_to(folder.cases).as_posix()}"] = path.read_bytes()
@@ -141,17 +142,6 @@ def _recover(place: Path) -> None:
 
 def _earlier(place: Path) -> Path:
     return place.with_name(f".{place.name}.earlier")
-
-
-def _chapters(folder: WorkingFolder, catalog: Catalog) -> tuple[Path, ...]:
-    """Return the chapters as used: the folder's own where it has one of that name, else the catalog's."""
-    own = {path.name: path for path in folder.outline.glob("*.md")}
-    used = {
-        path.name: path
-        for kind, path in definition_files(catalog.folders)
-        if kind == "outlines" and path.parent.name == folder.edition.outline and path.suffix == ".md"
-    }
-    return tuple(path for _, path in sorted({**used, **own}.items()))
 
 
 def _manifest(draft: Draft, folder: WorkingFolder, catalog: Catalog, files: Mapping[str, bytes]) -> str:

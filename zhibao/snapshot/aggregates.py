@@ -13,25 +13,58 @@ from zhibao.snapshot.parquet import ESTIMATED, STATE
 from zhibao.terms.value import Known, Meaning, Missing, Value
 
 PARTS = 4
+DISTINCT = "COUNT DISTINCT"
 _BITS = {meaning: 1 << number for number, meaning in enumerate(Meaning)}
+NO_COLUMN = _BITS[Meaning.NOT_COLLECTED]
+"""What the cells of a field mean that a place's whole register does not have."""
 _GAPS = f"NOT IN ('{Meaning.NOT_APPLICABLE.value}', '{Meaning.NIL.value}')"
 
 
 def sql_parts(one: Aggregate) -> Iterable[str]:
-    """Yield the SQL parts of an aggregate: result, rows with a gap, whether any is estimated, states of no number."""
-    field = "place" if one.field == "school" else one.field
-    rows = f" FILTER (WHERE {one.where})" if one.where else ""
-    also = f"({one.where}) AND " if one.where else ""
-    argument = f'DISTINCT "{field}"' if one.function == "COUNT DISTINCT" else f'"{field}"'
-    yield f"{one.function.split()[0]}({argument}){rows}"
+    """Yield the SQL parts of an aggregate: result, rows with a gap, whether any is estimated, states of no number.
+
+    Conditions stand inside the aggregates: what is counted of few rows is then evaluated for these alone.
+    """
+    distinct = "DISTINCT " if one.function == DISTINCT else ""
+    yield f"{one.function.split()[0]}({distinct}{content_of(one)})"
     if one.needs_complete_rows:
-        yield f"""COUNT(*) FILTER (WHERE {also}"{field}" IS NULL AND coalesce("{field}{STATE}", '') {_GAPS})"""
-        yield f"""COUNT(*) FILTER (WHERE {also}"{field}{STATE}" = '{ESTIMATED}')"""
-        state = f"""coalesce("{field}{STATE}", '{Meaning.NOT_COLLECTED.value}')"""
+        also = f" AND ({one.where})" if one.where else ""
+        number, state = f'"{one.field}"', f'"{one.field}{STATE}"'
+        yield f"COUNT(CASE WHEN {number} IS NULL{also} THEN CASE WHEN coalesce({state}, '') {_GAPS} THEN 1 END END)"
+        yield f"COUNT(CASE WHEN {state} = '{ESTIMATED}'{also} THEN 1 END)"
         bits = " ".join(f"WHEN '{meaning.value}' THEN {bit}" for meaning, bit in _BITS.items())
-        yield f"""BIT_OR(CASE {state} {bits} END) FILTER (WHERE {also}"{field}" IS NULL)"""
+        meant = f"CASE coalesce({state}, '{Meaning.NOT_COLLECTED.value}') {bits} END"
+        yield f"BIT_OR(CASE WHEN {number} IS NULL{also} THEN {meant} END)"
     else:
         yield from ("0", "0", "NULL")
+
+
+def sparse_parts(one: Aggregate) -> tuple[str, str, str, str]:
+    """Return the last three parts of sql_parts, and how many rows have no number, over rows with a state alone.
+
+    A row without a number has a state, or its whole register has neither: no number of the place is known then.
+    """
+    state = f'"{one.field}{STATE}"'
+    bits = " ".join(f"WHEN '{meaning.value}' THEN {bit}" for meaning, bit in _BITS.items())
+    missing = f"{state} <> '{ESTIMATED}'"
+    return (
+        f"COUNT(CASE WHEN {missing} AND {state} {_GAPS} THEN 1 END)",
+        f"COUNT(CASE WHEN {state} = '{ESTIMATED}' THEN 1 END)",
+        f"BIT_OR(CASE WHEN {missing} THEN CASE {state} {bits} END END)",
+        f"COUNT(CASE WHEN {missing} THEN 1 END)",
+    )
+
+
+def content_of(one: Aggregate) -> str:
+    """Return the SQL of what an aggregate takes of a row: nothing where its condition does not hold."""
+    field = "place" if one.field == "school" else one.field
+    return f'CASE WHEN {one.where} THEN "{field}" END' if one.where else f'"{field}"'
+
+
+def joining(one: Aggregate) -> tuple[str, ...]:
+    """Return how the parts of several places are joined to one; '' for a part that is a constant."""
+    result = "SUM" if one.function == "COUNT" else one.function
+    return (result, "SUM", "SUM", "BIT_OR") if one.needs_complete_rows else (result, "", "", "")
 
 
 def value_of(one: Aggregate, record: Sequence[object] | None, index: int) -> Value:

@@ -4,9 +4,11 @@ ZHIBAO_S3=https://s3.example.cn/bucket/prefix says where, ZHIBAO_S3_KEY and _SEC
 """
 
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +16,19 @@ from zhibao.snapshot.errors import SnapshotError
 
 PLACE = "ZHIBAO_S3"
 _TIMEOUT = "10s"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """所存: how large a file is, and when it was written, in seconds since 1970."""
+
+    size: int
+    written: float
+
+    @property
+    def age(self) -> float:
+        """Return for how many seconds it has been there."""
+        return time.time() - self.written
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +63,84 @@ class Bucket:
 
         try:
             obstore.put(self.store, name, content)
+        except Exception as error:
+            raise self._away(error) from error
+
+    def put_file(self, name: str, file: Path) -> None:
+        """Write an object from a file, a large one in parts."""
+        import obstore  # noqa: PLC0415
+
+        try:
+            obstore.put(self.store, name, file)
+        except Exception as error:
+            raise self._away(error) from error
+
+    def fetch(self, name: str, to: Path) -> None:
+        """Write an object to a file, piece by piece."""
+        import obstore  # noqa: PLC0415
+
+        try:
+            with to.open("wb") as file:
+                for piece in obstore.get(self.store, name).stream():
+                    file.write(piece)
+        except Exception as error:
+            raise self._away(error) from error
+
+    def look(self, name: str) -> Kept | None:
+        """Return size and time of an object; None when there is none."""
+        import obstore  # noqa: PLC0415
+
+        try:
+            found = obstore.head(self.store, name)
+        except FileNotFoundError:
+            return None
+        except Exception as error:
+            raise self._away(error) from error
+        return Kept(found["size"], found["last_modified"].timestamp())
+
+    def kept(self, start: str) -> Mapping[str, Kept]:
+        """Return name → size and time of every object whose name begins with a folder's."""
+        import obstore  # noqa: PLC0415
+
+        try:
+            found = [one for piece in obstore.list(self.store, prefix=start) for one in piece]
+        except Exception as error:
+            raise self._away(error) from error
+        return {str(one["path"]): Kept(one["size"], one["last_modified"].timestamp()) for one in found}
+
+    def said(self, name: str) -> tuple[bytes, str] | None:
+        """Return what an object says and what tells this state of it from others; None when there is none."""
+        import obstore  # noqa: PLC0415
+
+        try:
+            found = obstore.get(self.store, name)
+            return bytes(found.bytes()), str(found.meta["e_tag"])
+        except FileNotFoundError:
+            return None
+        except Exception as error:
+            raise self._away(error) from error
+
+    def swap(self, name: str, seen: str | None, content: bytes) -> bool:
+        """Write an object if it is still in the state that was seen, None for not there; say whether it was."""
+        import obstore  # noqa: PLC0415
+        from obstore.exceptions import AlreadyExistsError, PreconditionError  # noqa: PLC0415
+
+        try:
+            obstore.put(self.store, name, content, mode="create" if seen is None else {"e_tag": seen})
+        except (AlreadyExistsError, PreconditionError):
+            return False
+        except Exception as error:
+            raise self._away(error) from error
+        return True
+
+    def remove(self, name: str) -> None:
+        """Remove an object, if it is there."""
+        import obstore  # noqa: PLC0415
+
+        try:
+            obstore.delete(self.store, name)
+        except FileNotFoundError:
+            return
         except Exception as error:
             raise self._away(error) from error
 

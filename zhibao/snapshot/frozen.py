@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from zhibao.catalog.register import Register
@@ -14,8 +14,12 @@ from zhibao.snapshot.submission import Action, Answer, Other, Reason, Row, Rows,
 from zhibao.terms.place import Level, Place
 
 FORMAT = 1
+COMPARED_BY = "compared_by"
 BY = "answered_by"
 """Who answered: a name that is kept with the data, counts for no identity and is not published."""
+
+WITHHELD = "personal.withheld"
+"""The marker of a snapshot that was taken over from another store without its sealed fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Snapshot:
     """封存: an immutable submission on disk.
 
     `reduced`, in a release: the registers of persons of which it holds only the columns that are counted.
+    `compared_by`: the id of the key of comparison under which its persons have look-ups besides its store's own.
     """
 
     id: str
@@ -40,6 +45,7 @@ class Snapshot:
     workbook_sha256: str = ""
     origin: str = ""
     reduced: tuple[str, ...] = ()
+    compared_by: str = ""
 
     def file(self, register: str) -> Path:
         """Return the Parquet file of a register."""
@@ -52,10 +58,15 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """加封的部分: the digest of what is private, and the file of each register with personal fields."""
+    """加封的部分: the digest of what is private, and the file of each register with personal fields.
+
+    `compared` are the files of look-ups under a key of comparison, whose id is `compared_by`.
+    """
 
     digest: str
     files: Mapping[str, str]
+    compared_by: str = ""
+    compared: Mapping[str, str] = field(default_factory=dict)
 
 
 def content_id(submission: Submission, registers: Mapping[str, Register], personal: str = "") -> str:
@@ -97,7 +108,19 @@ def private_content(submission: Submission, registers: Mapping[str, Register]) -
 def read_snapshot(folder: Path) -> Snapshot:
     """Return the snapshot in a folder; raises SnapshotError when its manifest cannot be used."""
     try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        text = (folder / "manifest.json").read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise _damaged_manifest(folder) from error
+    return snapshot_said(text, folder)
+
+
+def snapshot_said(text: str, folder: Path) -> Snapshot:
+    """Return the snapshot that the text of a manifest tells of, whose files lie or will lie in a folder.
+
+    Raises: SnapshotError, when the text cannot be used.
+    """
+    try:
+        manifest = json.loads(text)
         if manifest["format"] != FORMAT:
             raise SnapshotError(
                 f"{folder}：封存格式 {manifest['format']}，本版本只认识格式 {FORMAT}。请用相应版本打开。"
@@ -118,15 +141,14 @@ def read_snapshot(folder: Path) -> Snapshot:
             others=tuple(Other(*one) for one in manifest.get("others", ())),
             imports=tuple(manifest.get("imports", ())),
             personal=str(manifest.get("personal", "")),
-            sealed=tuple(manifest.get("sealed", ())),
+            sealed=() if (folder / WITHHELD).exists() else tuple(manifest.get("sealed", ())),
             workbook_sha256=str(manifest.get("workbook_sha256", "")),
             origin=str(manifest["systems"].get("origin", "")),
             reduced=tuple(manifest.get("reduced", ())),
+            compared_by=str(manifest.get(COMPARED_BY, "")),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SnapshotError(
-            f"{folder}：封存的清单 manifest.json 缺失或损坏，这份数据不能使用。请从备份恢复。"
-        ) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged_manifest(folder) from error
 
 
 def read_rows(snapshot: Snapshot, registers: Mapping[str, Register]) -> Rows:
@@ -200,6 +222,8 @@ def manifest_text(submission: Submission, identity: str, files: Mapping[str, obj
     content |= _extras(submission, sealed.digest)
     if sealed.files:
         content["sealed"] = sorted(sealed.files)
+    if sealed.compared_by:
+        content[COMPARED_BY] = sealed.compared_by
     if who := {one.thread: one.by for one in submission.answers if one.by}:
         content[BY] = who
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -214,6 +238,11 @@ def _extras(submission: Submission, personal: str) -> dict[str, object]:
         "personal": personal,
     }
     return {name: said for name, said in extras.items() if said}
+
+
+def compared_file(folder: Path, register: str) -> Path:
+    """Return where a snapshot keeps the look-ups of a register under a key of comparison."""
+    return folder / f"{register}.compared"
 
 
 def sealed_file(folder: Path, register: str) -> Path:
@@ -257,3 +286,7 @@ def _private_row(register: Register, row: Row) -> dict[str, str]:
 
 def _canonical_cells(register: Register, row: Row) -> dict[str, str]:
     return {name: canonical(cell, parquet.own_origin(register, cell)) for name, cell in sorted(row.items())}
+
+
+def _damaged_manifest(folder: Path) -> SnapshotError:
+    return SnapshotError(f"{folder}：封存的清单 manifest.json 缺失或损坏，这份数据不能使用。请从备份恢复。")

@@ -116,17 +116,51 @@ def read(path: Path, register: Register) -> tuple[Row, ...]:
     return rows
 
 
-def _read(path: Path, register: Register) -> tuple[Row, ...]:
+def read_places(path: Path, register: Register) -> Mapping[tuple[str, int], tuple[Row, ...]]:
+    """Return the rows of a file of many places by place and year, in their order.
+
+    A field of which nobody at a place says anything was not in its own file, and is in none of its rows.
+    Raises: SnapshotError, when the file is damaged.
+    """
     try:
-        cursor = _engine().execute(f"SELECT * FROM read_parquet({_literal(str(path))})")
-        head = [column[0] for column in cursor.description]
-        contents = dict(zip(head, zip(*cursor.fetchall(), strict=True), strict=False))
-        sealed: Row = dict.fromkeys(register.personal, Missing(Meaning.SUPPRESSED))
-        names = [name for name in contents if not name.endswith((STATE, ORIGIN))]
-        cells = [_cells(register, name, contents) for name in names]
-        return tuple({**sealed, **dict(zip(names, row, strict=True))} for row in zip(*cells, strict=True))
+        contents = _contents_of(_engine().execute(f"SELECT * FROM read_parquet({_literal(str(path))})"))
+        spots: dict[tuple[str, int], list[int]] = {}
+        for number, (place, year) in enumerate(zip(contents.pop("place"), contents.pop("year"), strict=True)):
+            spots.setdefault((str(place), int(str(year))), []).append(number)
+        found = {}
+        for spot, numbers in spots.items():
+            own = {name: [column[number] for number in numbers] for name, column in contents.items()}
+            said = [name for name in own if name + STATE in own and any(map(_is_said, own[name], own[name + STATE]))]
+            parts = {name + part for name in said for part in ("", STATE, ORIGIN)}
+            found[spot] = _made({name: column for name, column in own.items() if name in parts}, register)
+        return found
     except (duckdb.Error, KeyError, ValueError) as error:
         raise damaged_file(path) from error
+
+
+def _read(path: Path, register: Register) -> tuple[Row, ...]:
+    try:
+        return _made(_contents_of(_engine().execute(f"SELECT * FROM read_parquet({_literal(str(path))})")), register)
+    except (duckdb.Error, KeyError, ValueError) as error:
+        raise damaged_file(path) from error
+
+
+def _contents_of(cursor: duckdb.DuckDBPyConnection) -> dict[str, Sequence[object]]:
+    head, records = [column[0] for column in cursor.description], cursor.fetchall()
+    columns = list(zip(*records, strict=True)) if records else [() for _ in head]
+    return dict(zip(head, columns, strict=True))
+
+
+def _made(contents: Mapping[str, Sequence[object]], register: Register) -> tuple[Row, ...]:
+    """Return the rows of some columns."""
+    sealed: Row = dict.fromkeys(register.personal, Missing(Meaning.SUPPRESSED))
+    names = [name for name in contents if not name.endswith((STATE, ORIGIN))]
+    cells = [_cells(register, name, contents) for name in names]
+    return tuple({**sealed, **dict(zip(names, row, strict=True))} for row in zip(*cells, strict=True))
+
+
+def _is_said(content: object, state: object) -> bool:
+    return content is not None or state is not None
 
 
 @cache

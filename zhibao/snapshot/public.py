@@ -16,7 +16,7 @@ from typing import Any
 from zhibao.catalog.persons import Columns, Use
 from zhibao.catalog.register import Register
 from zhibao.snapshot import parquet
-from zhibao.snapshot.frozen import BY, Snapshot, canonical_row
+from zhibao.snapshot.frozen import BY, COMPARED_BY, Snapshot, canonical_row
 from zhibao.snapshot.submission import Cell, Row
 from zhibao.terms.value import Known, Missing
 
@@ -93,6 +93,7 @@ def _hide(
     content["registers"] = listed
     content["reduced"] = sorted(reduced)
     content.pop("sealed", None)
+    content.pop(COMPARED_BY, None)
     for part in ("reasons", "others"):
         if part in content:
             content[part] = [one for one in content[part] if not _is_of_persons(one[0], registers)]

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -53,6 +53,15 @@ class Vault:
     def look_up(self, text: str) -> str:
         """Return what stands for a text wherever it occurs; without the key nobody can tell which text it was."""
         return self.digest(_LOOK_UP, text)[:32]
+
+    def compared(self, text: str) -> str:
+        """Return what stands for a text in every store that has this key as its key of comparison."""
+        return self.digest("compared", text)[:32]
+
+    @property
+    def comparison_id(self) -> str:
+        """Return what tells this key of comparison from others and nothing about it."""
+        return self.digest("comparison-key")[:16]
 
     def digest(self, *parts: str) -> str:
         """Return a keyed digest of texts."""
@@ -128,19 +137,40 @@ def unopened_rows(path: Path, rows: Sequence[Row]) -> tuple[Row, ...]:
     )
 
 
-def look_ups(path: Path, register: Register, rows: int) -> tuple[str, ...]:
+def look_ups(path: Path, register: Register, rows: int | None = None) -> tuple[str, ...]:
     """Return, row by row, what stands for the identity number; '' where there is none. Nothing is opened.
 
     Raises: SnapshotError, when the file is damaged.
     """
-    names = [name for name, field in register.fields.items() if field.type is FieldType.ID_NUMBER]
+    names = _numbers(register)
     return tuple("".join(record.get(name, {}).get(_KEPT, "") for name in names) for record in _records(path, rows))
 
 
-def _records(path: Path, rows: int) -> Sequence[Record]:
+def compared_rows(register: Register, rows: Sequence[Row], key: Vault) -> str:
+    """Return, a line a row, what stands for the identity number under a key of comparison; '' where there is none."""
+    names = _numbers(register)
+    cells = ([row.get(name) for name in names] for row in rows)
+    return "".join("".join(key.compared(one) for one in those if isinstance(one, str)) + "\n" for those in cells)
+
+
+def compared_look_ups(path: Path) -> Iterator[str]:
+    """Yield what compared_rows wrote; raises SnapshotError when the file is damaged."""
+    try:
+        with path.open(encoding="ascii") as file:
+            for line in file:
+                yield line.rstrip("\n")
+    except (OSError, ValueError) as error:
+        raise damaged_file(path) from error
+
+
+def _numbers(register: Register) -> list[str]:
+    return [name for name, field in register.fields.items() if field.type is FieldType.ID_NUMBER]
+
+
+def _records(path: Path, rows: int | None) -> Sequence[Record]:
     try:
         records: list[Record] = json.loads(path.read_text(encoding="utf-8"))
-        if len(records) != rows or not all(isinstance(one, dict) for one in records):
+        if rows not in (None, len(records)) or not all(isinstance(one, dict) for one in records):
             raise ValueError("not the rows of the register")
     except (OSError, TypeError, ValueError) as error:
         raise damaged_file(path) from error

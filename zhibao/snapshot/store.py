@@ -3,21 +3,21 @@
 store/snapshots/<id>/manifest.json, <register>.parquet      never changes once it is there
 store/snapshots/<id>/<register>.personal.json               personal fields, sealed; never published
 store/key_id                                                tells which key they were sealed with, not the key
+zhibao.key, zhibao-compare.key                              beside the store: what seals, and what compares cities
 store/heads/<year>/<place>.json                             names the snapshot in force
 """
 
 import hashlib
-import json
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.register import Register
+from zhibao.snapshot.comparison import COMPARISON, COMPARISON_FILE, compare, compared_files
 from zhibao.snapshot.compose import Given, composed
 from zhibao.snapshot.drafts import sweep
 from zhibao.snapshot.errors import SnapshotError, damaged_file, damaged_head
@@ -25,6 +25,7 @@ from zhibao.snapshot.frozen import (
     Sealed,
     Snapshot,
     altered,
+    compared_file,
     content_id,
     manifest_text,
     private_content,
@@ -33,6 +34,7 @@ from zhibao.snapshot.frozen import (
     sealed_file,
     submission_of,
 )
+from zhibao.snapshot.head import Head, head_of, is_head, read_head
 from zhibao.snapshot.long_rows import write_table
 from zhibao.snapshot.mirror import Mirror
 from zhibao.snapshot.seal import (
@@ -48,10 +50,10 @@ from zhibao.snapshot.seal import (
 from zhibao.snapshot.submission import LookUps, Rows, Submission
 from zhibao.terms.errors import reason_of
 from zhibao.terms.place import Place
+from zhibao.terms.progress import Progress, silent
 from zhibao.terms.value import Origin, parse_origin
 
 _DRAFT = ".draft-"
-_ID = re.compile(r"[0-9a-f]{64}")
 
 
 class Store:
@@ -91,7 +93,7 @@ class Store:
         left = tuple(one for one in head.imports if one != imported)
         return self._put_together(self._typed(place, year, head, catalog), left, catalog)
 
-    def _typed(self, place: Place, year: int, head: "_Head | None", catalog: Catalog) -> Submission:
+    def _typed(self, place: Place, year: int, head: Head | None, catalog: Catalog) -> Submission:
         """Return what a place typed; nothing when only imports are there so far."""
         if head is None:
             return Submission(place, year, {})
@@ -106,7 +108,7 @@ class Store:
         base = self._freeze_only(typed, catalog.registers)
         whole = composed(typed, given, catalog)
         snapshot = base if whole == typed else self._freeze_only(whole, catalog.registers)
-        self._point(typed.place.code, typed.year, _Head(snapshot.id, base.id, imports))
+        self._point(typed.place.code, typed.year, Head(snapshot.id, base.id, imports))
         return snapshot
 
     @property
@@ -128,6 +130,16 @@ class Store:
         if known and vault.id != known:
             raise other_key(self.key)
         return vault
+
+    @property
+    def comparison_key(self) -> Vault | None:
+        """Return the key by which persons of several cities are compared, where one was installed.
+
+        Raises: SnapshotError, when the file is no key.
+        """
+        named = os.environ.get(COMPARISON_FILE)
+        path = Path(named) if named else self.path.parent / COMPARISON
+        return open_vault(path) if path.exists() else None
 
     def key_fault(self) -> str:
         """Return why what is sealed cannot be opened, in Chinese; '' when it can, or when nothing is sealed."""
@@ -172,7 +184,7 @@ class Store:
         Raises: SnapshotError, when the disk does not take it.
         """
         snapshot = self._freeze_only(submission, registers)
-        self._point(submission.place.code, submission.year, _Head(snapshot.id, snapshot.id, ()))
+        self._point(submission.place.code, submission.year, Head(snapshot.id, snapshot.id, ()))
         return snapshot
 
     def _freeze_only(self, submission: Submission, registers: Mapping[str, Register]) -> Snapshot:
@@ -182,6 +194,8 @@ class Store:
             target = self.path / "snapshots" / identity
             if not _is_whole(target, sealed):
                 self._write(submission, registers, identity, target, sealed)
+            elif sealed.compared_by:
+                self._mirror.again(compare(target, sealed.compared_by, sealed.compared))
         except OSError as error:
             raise _cannot_write(self.path, error) from error
         self._mirror.up(target, "manifest.json")
@@ -194,11 +208,16 @@ class Store:
     def _fetch(self, head: str) -> None:
         """Fetch the snapshots that a head names."""
         try:
-            said = _head_of(head)
+            said = head_of(head)
         except (ValueError, KeyError, TypeError) as error:
             raise damaged_head(self.path / "heads") from error
         for one in {said.snapshot, said.typed, *said.imports}:
             self._mirror.down(self.path / "snapshots" / one, "manifest.json", altered)
+
+    def put_in_force(self, snapshot: Snapshot) -> None:
+        """Make a whole snapshot that lies in the store the one in force for its place and year."""
+        self._mirror.up(self.path / "snapshots" / snapshot.id, "manifest.json")
+        self._point(snapshot.place.code, snapshot.year, Head(snapshot.id, snapshot.id, ()))
 
     def current(self, years: tuple[int, ...] = ()) -> tuple[Snapshot, ...]:
         """Return the snapshots in force, by year and place; all years when none is named.
@@ -233,7 +252,7 @@ class Store:
 
     def _in_force(self, head: Path) -> Snapshot:
         try:
-            snapshot = read_snapshot(self.path / "snapshots" / _read_head(head).snapshot)
+            snapshot = read_snapshot(self.path / "snapshots" / read_head(head).snapshot)
         except (ValueError, KeyError, TypeError) as error:
             raise damaged_head(head) from error
         for file, _ in altered(snapshot.folder):
@@ -249,7 +268,25 @@ class Store:
         if not self._key_id.is_file():
             self.path.mkdir(parents=True, exist_ok=True)
             self._key_id.write_text(vault.id + "\n", encoding="ascii")
-        return Sealed(vault.digest(private_content(submission, registers)), files)
+        digest = vault.digest(private_content(submission, registers))
+        return Sealed(digest, files, *compared_files(submission.registers, registers, self.comparison_key))
+
+    def compare_again(self, registers: Mapping[str, Register], progress: Progress = silent) -> int:
+        """Give the persons of every snapshot in force look-ups under the key of comparison; return how many lacked it.
+
+        Nothing else of a snapshot changes, nor its id. Raises: SnapshotError without one of the keys.
+        """
+        key, changed = self.comparison_key, 0
+        for number, snapshot in enumerate(those := self.current() if key else ()):
+            progress("加比对标记", number, len(those))
+            if snapshot.sealed and key is not None and snapshot.compared_by != key.comparison_id:
+                named = compared_files(self.rows(snapshot, registers), registers, key)
+                try:
+                    self._mirror.again(compare(snapshot.folder, *named))
+                except OSError as error:
+                    raise _cannot_write(self.path, error) from error
+                changed += 1
+        return changed
 
     def _write(
         self,
@@ -270,6 +307,8 @@ class Store:
                 files[name] = {"rows": len(rows), "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
             for name, content in sealed.files.items():
                 sealed_file(draft, name).write_text(content, encoding="utf-8")
+            for name, content in sealed.compared.items():
+                compared_file(draft, name).write_text(content, encoding="ascii")
             manifest = manifest_text(submission, identity, files, sealed)
             (draft / "manifest.json").write_text(manifest, encoding="utf-8")
             _sync(draft)
@@ -285,25 +324,25 @@ class Store:
             for left in target.parent.glob(f"{draft.name}*"):
                 shutil.rmtree(left, ignore_errors=True)
 
-    def _head(self, place: str, year: int) -> "_Head | None":
+    def _head(self, place: str, year: int) -> Head | None:
         """Return what is in force for a place and year; raises SnapshotError when the file that says so is damaged."""
         self.refresh()
         file = self._head_file(place, year)
         if not file.is_file():
             return None
         try:
-            return _read_head(file)
+            return read_head(file)
         except (ValueError, KeyError, TypeError) as error:
             raise damaged_head(file) from error
 
     def _head_file(self, place: str, year: int) -> Path:
         return self.path / "heads" / str(year) / f"{place}.json"
 
-    def _point(self, place: str, year: int, head: "_Head") -> None:
+    def _point(self, place: str, year: int, head: Head) -> None:
         """Make a snapshot the one in force."""
         file = self._head_file(place, year)
         try:
-            if file.is_file() and _is(file, head):
+            if file.is_file() and is_head(file, head):
                 return
             self._mirror.say(file, head.text())
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -321,22 +360,6 @@ class Store:
             raise _cannot_write(self.path, error) from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """在用的封存: the snapshot in force, the one of what was typed, and the imports that were joined to it."""
-
-    snapshot: str
-    typed: str
-    imports: tuple[str, ...]
-
-    def text(self) -> str:
-        """Return what the file says; what was only typed needs one name."""
-        said: dict[str, object] = {"snapshot": self.snapshot}
-        if self.typed != self.snapshot or self.imports:
-            said |= {"typed": self.typed, "imports": list(self.imports)}
-        return json.dumps(said) + "\n"
-
-
 def _is_whole(folder: Path, sealed: Sealed) -> bool:
     """Say whether a snapshot is there with all its files."""
     return (
@@ -344,27 +367,6 @@ def _is_whole(folder: Path, sealed: Sealed) -> bool:
         and not list(altered(folder))
         and all(sealed_file(folder, name).is_file() for name in sealed.files)
     )
-
-
-def _read_head(file: Path) -> _Head:
-    """Return what a head says; raises ValueError, KeyError or TypeError when it names no snapshot."""
-    return _head_of(file.read_text(encoding="utf-8"))
-
-
-def _head_of(text: str) -> _Head:
-    said = json.loads(text)
-    snapshot, imports = said["snapshot"], tuple(said.get("imports", ()))
-    head = _Head(snapshot, said.get("typed", snapshot), imports)
-    if not all(_ID.fullmatch(one) for one in (head.snapshot, head.typed, *imports)):
-        raise ValueError("no id of a snapshot")
-    return head
-
-
-def _is(file: Path, head: _Head) -> bool:
-    try:
-        return _read_head(file) == head
-    except (ValueError, KeyError, TypeError):
-        return False
 
 
 def _cannot_write(path: Path, error: OSError) -> SnapshotError:

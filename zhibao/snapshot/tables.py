@@ -4,26 +4,31 @@ The engine returns integers and exact decimals only; division and rounding happe
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import gettempdir
+from uuid import uuid4
+from weakref import finalize
 
 import duckdb
 
-from zhibao.catalog.asked import ROSTER
 from zhibao.catalog.expression import Aggregate
 from zhibao.catalog.register import Register
 from zhibao.snapshot import parquet
-from zhibao.snapshot.aggregates import sql_parts, value_of
-from zhibao.snapshot.canonical import hashed
+from zhibao.snapshot.aggregates import value_of
 from zhibao.snapshot.engine import Answered, Engine
 from zhibao.snapshot.errors import damaged_file
 from zhibao.snapshot.frozen import Snapshot, dataset_id, read_rows
+from zhibao.snapshot.here import MEMORY, connected, text
+from zhibao.snapshot.laid_out import lay_out, layout_name
+from zhibao.snapshot.packed import HIDDEN, Packed
+from zhibao.snapshot.roll_up import RollUp
+from zhibao.snapshot.scope import COLUMNS, Scope
 from zhibao.snapshot.submission import Row, Rows
-from zhibao.terms.place import Level, Place
+from zhibao.terms.place import Level, Place, Region
 from zhibao.terms.value import Meaning, Missing, Value, parse_origin
 
 
@@ -49,78 +54,117 @@ class Elsewhere:
 class Tables:
     """封存的数据表: every register of the given snapshots, with the roster that says who is in scope.
 
-    Opened in memory, with access to files and settings locked before the first query.
+    Loose snapshots are opened in memory, packed ones are read where they lie. Access to every other file, and the
+    settings, are locked before the first query.
     """
 
     def __init__(
         self,
         snapshots: Sequence[Snapshot],
         registers: Mapping[str, Register],
-        city: Place,
+        place: Place | Region,
         elsewhere: Elsewhere | None = None,
+        packed: Packed | None = None,
     ) -> None:
-        """Load the snapshots; the city's own snapshot of each year brings the roster of that year.
+        """Load the snapshots; a city's own snapshot of each year brings its roster of that year.
 
-        With `elsewhere` another engine aggregates, over the same tables.
+        `place` is a city, or a region of several. With `elsewhere` another engine aggregates, over the same tables.
+        `packed` are further snapshots of the same region, whose rows are not loaded.
 
         Raises: SnapshotError, when a file is damaged or the other engine cannot be reached.
         """
-        self.city = city
+        self.region = place if isinstance(place, Region) else Region(place)
         self.registers = registers
-        self.snapshots = tuple(snapshots)
-        self.years = tuple(sorted({snapshot.year for snapshot in snapshots}))
-        self._scope = {year: self._schools_in_scope(year) for year in self.years}
+        self._loose, self._packed = tuple(snapshots), packed
+        self.snapshots = (*self._loose, *(packed.snapshots if packed else ()))
+        self.years = tuple(sorted({snapshot.year for snapshot in self.snapshots}))
+        own = {(one.place.code, one.year): one for one in self.snapshots}
+        self._own, self._scope = own, Scope(self.region, self.years, own, registers, packed)
+        self._behind: dict[tuple[Level, str, int], tuple[str, ...]] = {}
         self._answers: dict[tuple[str, tuple[Aggregate, ...], str], Answer] = {}
-        self._engine = duckdb.connect(":memory:")
-        self._engine.execute("SET threads = 1; SET TimeZone = 'UTC'")
-        self._load()
+        if packed:
+            spill = Path(gettempdir()) / f"zhibao-tables-{uuid4().hex}"
+            self._engine, self._tidy = connected(spill, MEMORY), finalize(self, rmtree, spill, ignore_errors=True)
+        else:
+            self._engine = duckdb.connect(":memory:")
+            self._engine.execute("SET threads = 1; SET TimeZone = 'UTC'")
         self._elsewhere = elsewhere
-        if elsewhere is not None:
-            elsewhere.engine.show(self._laid_out(elsewhere.folder))
+        if elsewhere is None or packed:
+            self._load()
+        if packed and elsewhere:
+            elsewhere.engine.show(self._copied(elsewhere.folder))
+        elif elsewhere:
+            elsewhere.engine.show(lay_out(self.snapshots, registers, self._scope.table(), elsewhere.folder))
+        if packed:
+            self._engine.execute("SET allowed_paths = $1", [[str(path) for path in packed.paths]])
         self._engine.execute("SET enable_external_access = false; SET lock_configuration = true")
 
     @cached_property
     def rows(self) -> Mapping[int, Mapping[str, Rows]]:
         """Return every row as it was handed in, by year and place code."""
         table: dict[int, dict[str, Rows]] = {year: {} for year in self.years}
-        for snapshot in self.snapshots:
+        for snapshot in self._loose:
             table[snapshot.year][snapshot.place.code] = read_rows(snapshot, self.registers)
+        if self._packed:
+            by_name = {name: self._packed.rows(self.registers[name]) for name in self._packed.files}
+            for one in self._packed.snapshots:
+                spot = one.place.code, one.year
+                table[one.year][one.place.code] = {name: by_name[name].get(spot, ()) for name in one.registers}
         return table
 
-    def roster(self, year: int) -> tuple[Row, ...]:
-        """Return the rows of the roster that a year has, in scope or not; empty for a history year."""
-        for snapshot in self.snapshots:
-            if snapshot.year == year and snapshot.place.code == self.city.code and ROSTER in snapshot.registers:
-                return parquet.read(snapshot.file(ROSTER), self.registers[ROSTER])
-        return ()
+    @property
+    def packed(self) -> Packed | None:
+        """Return the snapshots whose rows lie in packs."""
+        return self._packed
+
+    @property
+    def city(self) -> Place:
+        """Return the place that the tables are about, of whatever level."""
+        return self.region.place
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """Return the levels of this region, from the school up: a city's are school, county, city."""
+        return self.region.levels
+
+    def roster(self, year: int, city: str = "") -> tuple[Row, ...]:
+        """Return the rows of all rosters of a year, or of one city's, in scope or not; none for a history year."""
+        return self._scope.roster(year, city)
 
     def schools(self, year: int) -> tuple[Place, ...]:
-        """Return the schools in scope, in the roster's order; none for a year whose roster was never handed in."""
-        return self._scope.get(year, ())
+        """Return the schools in scope, in the rosters' order; none for a year whose roster was never handed in."""
+        return self._scope.schools.get(year, ())
 
     def places(self, level: Level, year: int) -> tuple[str, ...]:
-        """Return the codes of a level's places: school codes, names of counties, or the city."""
-        match level:
-            case Level.SCHOOL:
-                return tuple(school.code for school in self._scope[year])
-            case Level.COUNTY:
-                return tuple(dict.fromkeys(school.within for school in self._scope[year]))
-            case _:
-                return (self.city.code,)
+        """Return the codes of a level's places: school codes, counties, cities, provinces.
+
+        A county's code is its name, in a region of several cities `<city code>/<name>`.
+        """
+        return self._scope.places(level, year)
+
+    def children(self, level: Level, place: str, year: int) -> tuple[str, ...]:
+        """Return the codes of the places one level below a place in a year; a school has none."""
+        return self._scope.children(level, place, year)
+
+    def city_of(self, place: str, year: int) -> str:
+        """Return the code of the city on whose roster a school stands in a year; any other place's own code."""
+        return self._scope.city_of.get((place, year), place)
 
     def snapshot_of(self, place: str, year: int) -> Snapshot | None:
         """Return a place's snapshot of a year, or None when nothing was handed in."""
-        found = (one for one in self.snapshots if (one.place.code, one.year) == (place, year))
-        return next(found, None)
+        return self._own.get((place, year))
 
     def behind(self, level: Level, place: str, year: int) -> tuple[str, ...]:
         """Return what names the data behind a place's values: its snapshot, or the hash of the set of them."""
         if level is Level.SCHOOL:
             found = self.snapshot_of(place, year)
             return (found.id,) if found else ()
-        members = {school.code for school in self._scope[year] if level is Level.CITY or school.within == place}
-        chosen = [one for one in self.snapshots if one.year == year and one.place.code in members | {self.city.code}]
-        return (dataset_id(tuple(chosen)),) if chosen else ()
+        key = (level, place, year)
+        if key not in self._behind:
+            codes = (*self._scope.within(*key), *self._scope.cities_at(*key))
+            chosen = tuple(one for code in codes if (one := self.snapshot_of(code, year)))
+            self._behind[key] = (dataset_id(chosen),) if chosen else ()
+        return self._behind[key]
 
     def aggregate(
         self, register: str, wanted: Sequence[Aggregate], level: Level, year: int, by: str = ""
@@ -132,17 +176,19 @@ class Tables:
         number of gaps; a submitted register without matching rows gives 0 for SUM and COUNT.
         """
         definition = self.registers[register]
-        if definition.level is Level.CITY and level is not Level.CITY:
+        if definition.level is Level.CITY and level in (Level.SCHOOL, Level.COUNTY):
             nothing: Value = Missing(Meaning.NOT_APPLICABLE)
             return {Group(place): dict.fromkeys(wanted, nothing) for place in self.places(level, year)}
         found = self._query(register, wanted, level, year, by)
         result: dict[Group, dict[Aggregate, Value]] = {}
         # Of an earlier year only what the edition names is collected; nobody failed to hand in the rest.
-        absent = Meaning.NOT_SUBMITTED if self._scope[year] else Meaning.NOT_COLLECTED
+        absent = Meaning.NOT_SUBMITTED if self.schools(year) else Meaning.NOT_COLLECTED
+        occurring: dict[str, list[Group]] = defaultdict(list)
+        for group in found if by else ():
+            occurring[group.place].append(group)
         for place in self.places(level, year):
             gaps = self._gaps(register, level, place, year)
-            groups = [Group(place)] if not by else [group for group in found if group.place == place]
-            for group in groups:
+            for group in occurring[place] if by else (Group(place),):
                 record = found.get(group)
                 result[group] = {
                     one: Missing(absent, gaps) if gaps else value_of(one, record, index)
@@ -160,8 +206,8 @@ class Tables:
             for field, definition in self.registers[name].fields.items():
                 if definition.type.is_number:
                     column = f'"{field}{parquet.ORIGIN}"'
-                    records = self._engine.execute(f'SELECT DISTINCT {column} FROM "{name}" WHERE {column} IS NOT NULL')
-                    origins = sorted(parse_origin(str(one)).system for (one,) in records.fetchall())
+                    records = self.ask(f'SELECT DISTINCT {column} FROM "{name}" WHERE {column} IS NOT NULL')
+                    origins = sorted(parse_origin(str(one)).system for (one,) in records)
                     found[name, field] = tuple(filter(None, origins))
         return found
 
@@ -183,100 +229,110 @@ class Tables:
     def _answer(self, register: str, wanted: Sequence[Aggregate], by: str) -> Answer:
         if not any(register in snapshot.registers for snapshot in self.snapshots):
             return {}
-        member, column = (f', "{by}"', f'"{by}"') if by else ("", "''")
-        parts = ", ".join(part for one in wanted for part in sql_parts(one))
-        city_only = "WHERE at_city " if self.registers[register].level is Level.CITY else ""
-        records = self._ask(
-            f"SELECT GROUPING(place), GROUPING(at_county), year, place, at_county, {column}, {parts} "
-            f'FROM "{register}" JOIN scope USING (place, year) {city_only}'
-            f"GROUP BY GROUPING SETS ((year, place{member}), (year, at_county{member}), (year{member}))"
-        )
+        below = {level: COLUMNS[level] for level in self.levels[:-1]}
+        at_city = self.registers[register].level is Level.CITY
+        sparse = self._packed is not None and self._elsewhere is None
+        records = RollUp(register, wanted, tuple(below.values()), by, at_city, sparse=sparse).answer(self.ask)
         answer: dict[tuple[Level, int], dict[Group, tuple[object, ...]]] = defaultdict(dict)
-        for all_places, all_counties, year, place, county, one, *record in records:
-            level = Level.SCHOOL if not all_places else Level.COUNTY if not all_counties else Level.CITY
-            at = place if level is Level.SCHOOL else county if level is Level.COUNTY else self.city.code
+        for record in records:
+            left_out, (year, *places, one), found = record[: len(below)], record[len(below) : 2 * len(below) + 2], None
+            for level, is_left_out, place in zip(below, left_out, places, strict=True):
+                if not is_left_out:
+                    found = (level, place)
+            level, at = found or (self.levels[-1], self.city.code)
             if at is not None:
-                answer[(level, int(str(year)))][Group(str(at), str(one or ""))] = tuple(record)
+                answer[(level, int(str(year)))][Group(str(at), str(one or ""))] = record[2 * len(below) + 2 :]
         return answer
 
-    def _ask(self, question: str) -> Answered:
+    def ask(self, question: str) -> Answered:
+        """Return the records that answer a question in the dialect of DuckDB, on whichever engine there is.
+
+        Every register is a table of its name with `place` and `year` beside its own columns; `scope` has a row per
+        place and year that counts: place, year, at_county, at_city (is it a city's own), and, where the region has
+        them, in_city and in_province.
+        """
         if self._elsewhere is not None:
             return self._elsewhere.engine.ask(question)
-        return self._engine.execute(question).fetchall()
-
-    def _laid_out(self, folder: Path) -> dict[str, Path]:
-        """Write every table as one file, which stays as long as the data do not change; return name → file."""
-        names = ["scope", *dict.fromkeys(name for snapshot in self.snapshots for name in snapshot.registers)]
-        shapes = {name: self._engine.execute(f'DESCRIBE "{name}"').fetchall() for name in names}
-        here = folder / f"{dataset_id(self.snapshots)[:16]}-{hashed({'shapes': repr(shapes)}, {})[:16]}"
-        if not here.is_dir():
-            folder.mkdir(parents=True, exist_ok=True)
-            with TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as draft:
-                for name in names:
-                    file = str(Path(draft) / f"{name}.parquet").replace("'", "''")
-                    self._engine.execute(f"COPY \"{name}\" TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
-                with suppress(OSError):
-                    Path(draft).replace(here)
-        return {name: here / f"{name}.parquet" for name in names}
+        try:
+            return self._engine.execute(question).fetchall()
+        except duckdb.Error as error:
+            packed = map(str, self._packed.paths) if self._packed else ()
+            if broken := self._broken(packed):
+                raise damaged_file(broken) from error
+            raise
 
     def _gaps(self, register: str, level: Level, place: str, year: int) -> int:
-        expected = self._expected(register, level, place, year)
-        handed_in = {one.place.code for one in self.snapshots if one.year == year and register in one.registers}
-        return len(expected - handed_in)
+        expected = self._scope.expected(self.registers[register], level, place, year)
+        return len(expected - self._handed_in[register, year])
 
-    def _expected(self, register: str, level: Level, place: str, year: int) -> set[str]:
-        if self.registers[register].level is Level.CITY or not self._scope[year]:
-            return {self.city.code}
-        match level:
-            case Level.SCHOOL:
-                return {place}
-            case Level.COUNTY:
-                return {school.code for school in self._scope[year] if school.within == place}
-            case _:
-                return {school.code for school in self._scope[year]}
-
-    def _schools_in_scope(self, year: int) -> tuple[Place, ...]:
-        return tuple(
-            Place(Level.SCHOOL, str(row["code"]), str(row["name"]), str(row["county"]))
-            for row in self.roster(year)
-            if row["in_scope"] == "是"
-        )
+    @cached_property
+    def _handed_in(self) -> Mapping[tuple[str, int], set[str]]:
+        """Return who handed in a register for a year."""
+        found: dict[tuple[str, int], set[str]] = defaultdict(set)
+        for one in self.snapshots:
+            for name in one.registers:
+                found[name, one.year].add(one.place.code)
+        return found
 
     def _load(self) -> None:
-        self._engine.execute("CREATE TABLE scope (place VARCHAR, year INTEGER, at_county VARCHAR, at_city BOOLEAN)")
-        scope: list[tuple[str, int, str | None, bool]] = []
-        for year, schools in self._scope.items():
-            scope.append((self.city.code, year, None, True))
-            scope += [(school.code, year, school.within, False) for school in schools]
-        if scope:
-            self._engine.executemany("INSERT INTO scope VALUES (?, ?, ?, ?)", scope)
+        head, rows = self._scope.table()
+        self._engine.execute(f"CREATE TABLE scope ({head})")
+        if self._packed:
+            hidden = sorted(self._packed.hidden)
+            self._engine.execute(
+                f'CREATE TABLE "{HIDDEN}" AS SELECT unnest($1::VARCHAR[]) AS place, unnest($2::INTEGER[]) AS year',
+                [[place for place, _ in hidden], [year for _, year in hidden]],
+            )
+        if rows:
+            self._engine.executemany(f"INSERT INTO scope VALUES ({', '.join('?' for _ in rows[0])})", rows)
         for name in dict.fromkeys(name for snapshot in self.snapshots for name in snapshot.registers):
             register = self.registers[name]
             types = parquet.columns(register, list(register.fields), register.fields)
             head = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
-            self._engine.execute(f'CREATE TABLE "{name}" (place VARCHAR, year INTEGER, {head})')
-            self._insert(name)
+            source = self._packed.source(register) if self._packed else ""
+            table = f"{name} of loose ones" if source else name
+            self._engine.execute(f'CREATE TABLE "{table}" (place VARCHAR, year INTEGER, {head})')
+            self._insert(name, table)
+            if source:
+                self._engine.execute(f'CREATE VIEW "{name}" AS SELECT * FROM "{table}" UNION ALL BY NAME {source}')
 
-    def _insert(self, name: str) -> None:
-        """Load a register's files of all places and years with one statement."""
-        files = {str(one.file(name)): (one.place.code, one.year) for one in self.snapshots if name in one.registers}
+    def _copied(self, folder: Path) -> dict[str, Path]:
+        """Write every table as one file for another engine, unless it is there; return name → file."""
+        folder.mkdir(parents=True, exist_ok=True)
+        names = ["scope", *dict.fromkeys(name for one in self.snapshots for name in one.registers)]
+        found: dict[str, Path] = {}
+        for name in names:
+            shape = self._engine.execute(f'DESCRIBE "{name}"').fetchall()
+            said = layout_name(name, repr(shape), dataset_id(self.snapshots), repr(self.region.parts))
+            file = found[name] = folder / f"{name}-{said}.parquet"
+            if not file.is_file():
+                draft = file.with_suffix(f".{uuid4().hex}.tmp")
+                self._engine.execute(f'COPY "{name}" TO {text(str(draft))} (FORMAT parquet, COMPRESSION zstd)')
+                draft.replace(file)
+        return found
+
+    def _insert(self, name: str, table: str) -> None:
+        """Load a register's loose files of all places and years with one statement."""
+        files = {str(one.file(name)): (one.place.code, one.year) for one in self._loose if name in one.registers}
         where = [(file, place, year) for file, (place, year) in files.items()]
+        if not files:
+            return
         try:
             self._engine.execute("CREATE OR REPLACE TEMP TABLE origin (filename VARCHAR, place VARCHAR, year INTEGER)")
             self._engine.executemany("INSERT INTO origin VALUES (?, ?, ?)", where)
             self._engine.execute(
-                f'INSERT INTO "{name}" BY NAME SELECT place, year, * EXCLUDE (filename, place, year) '
+                f'INSERT INTO "{table}" BY NAME SELECT place, year, * EXCLUDE (filename, place, year) '
                 "FROM read_parquet(?, union_by_name = true, filename = true) JOIN origin USING (filename)",
                 [list(files)],
             )
         except duckdb.Error as error:
-            raise damaged_file(self._damaged(list(files))) from error
+            raise damaged_file(self._broken(files) or next(iter(files))) from error
 
-    def _damaged(self, files: Sequence[str]) -> str:
-        """Return the first of the files that cannot be read alone."""
+    def _broken(self, files: Iterable[str]) -> str:
+        """Return the first of the files that cannot be read alone, '' when all can."""
         for file in files:
             try:
                 self._engine.execute("SELECT count(*) FROM (SELECT * FROM read_parquet(?))", [file]).fetchall()
             except duckdb.Error:
                 return file
-        return files[0]
+        return ""

@@ -2,13 +2,14 @@
 
 from typing import assert_never
 
-from zhibao.catalog.exhibit import ChartSpec, Composition, Panel, PartsPie, RankedBars, YearBars, YearLines
+from zhibao.catalog.exhibit import ChartSpec, Composition, Panel, PartsPie, PlaceBars, RankedBars, YearBars, YearLines
 from zhibao.catalog.exhibit import indicators_in as _indicators_in
 from zhibao.catalog.files import CatalogError
 from zhibao.catalog.inline import fill_words
 from zhibao.compile.charts.composition import composition_panel
 from zhibao.compile.charts.panel import Drawn
 from zhibao.compile.charts.parts_pie import pie_panel
+from zhibao.compile.charts.place_bars import place_panel
 from zhibao.compile.charts.ranked_bars import ranked_panel
 from zhibao.compile.charts.year_bars import year_panel
 from zhibao.compile.charts.year_lines import line_panel
@@ -49,6 +50,7 @@ def chart_kind(spec: ChartSpec) -> str:
         "year_bars": "条形图",
         "composition": "构成图",
         "ranked_bars": "排序条形图",
+        "place_bars": "分地区条形图",
         "year_lines": "折线图",
         "parts_pie": "饼图",
     }
@@ -63,6 +65,8 @@ def _draw(panel: Panel, material: Material, years: tuple[int, ...]) -> Drawn:
             return composition_panel(panel, material, years)
         case RankedBars():
             return ranked_panel(panel, material, years)
+        case PlaceBars():
+            return place_panel(panel, material, years)
         case YearLines():
             return line_panel(panel, material, years)
         case PartsPie():

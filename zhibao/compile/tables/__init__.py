@@ -2,9 +2,18 @@
 
 from typing import assert_never
 
-from zhibao.catalog.exhibit import DiagnosisTable, GroupedTable, IndicatorTable, ListingTable, TableSpec, YearTable
+from zhibao.catalog.exhibit import (
+    DiagnosisTable,
+    GroupedTable,
+    IndicatorTable,
+    ListingTable,
+    PlaceTable,
+    TableSpec,
+    YearTable,
+)
 from zhibao.compile.material import Material
 from zhibao.compile.tables.by_indicator import indicator_table
+from zhibao.compile.tables.by_place import place_table
 from zhibao.compile.tables.by_year import year_table
 from zhibao.compile.tables.grid import Grid
 from zhibao.compile.tables.grouped import grouped_table
@@ -24,6 +33,8 @@ def build_table(spec: TableSpec, material: Material) -> Grid:
             return listing_table(spec, material)
         case GroupedTable():
             return grouped_table(spec, material)
+        case PlaceTable():
+            return place_table(spec, material)
         case DiagnosisTable():
             raise AssertionError(spec.shows)
         case _:

@@ -85,9 +85,9 @@ class _Printer:
         if self._register.level is Level.CITY:
             if self._material.about is not None:
                 return
-            code = self._material.edition.code
-            for row in of_year.get(code, {}).get(self._spec.register_, ()):
-                yield code, {}, (row,)
+            for code in self._material.edition.region.cities:
+                for row in of_year.get(code, {}).get(self._spec.register_, ()):
+                    yield code, {}, (row,)
             return
         for school in self._material.schools(self._year):
             code = cell_text(school.get("code"))
@@ -98,6 +98,8 @@ class _Printer:
     def _hole(self, name: str, entry: _Entry) -> Inlines:
         if name == "index":
             return (Text(str(entry.index)),)
+        if name == "city":
+            return (Text(self._material.city_name(entry.place, self._year)),)
         if name == "school":
             return self._printed(self._material.catalog.registers[ROSTER], "name", entry.school, entry.place)
         if name.startswith("school."):
