@@ -2,13 +2,14 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Lock, Thread
 from urllib.parse import parse_qs, unquote, urlsplit
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 KEY, SECRET, BUCKET = "zhibao-key", "zhibao-secret", "quality"
 
@@ -21,6 +22,8 @@ class Objects:
     kept: dict[str, bytes] = field(default_factory=dict)
     puts_left: int = 1_000_000
     asked: list[str] = field(default_factory=list)
+    parts: dict[str, dict[int, bytes]] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
 
 
 @contextmanager
@@ -46,7 +49,7 @@ def settings_of(address: str) -> dict[str, str]:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """The four requests that are asked."""
+    """The requests that are asked."""
 
     objects: Objects
     protocol_version = "HTTP/1.1"
@@ -69,18 +72,51 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
 
+    def do_HEAD(self) -> None:
+        """Answer with size and tag of an object."""
+        self.do_GET()
+
     def do_PUT(self) -> None:
-        """Take an object, as long as there is room."""
-        key, _ = self._key()
+        """Take an object or a part of one, as long as there is room and its state is the one that was seen."""
+        key, asked = self._key()
         content = self.rfile.read(int(self.headers["Content-Length"]))
-        if not str(self.headers["Authorization"]).startswith(f"AWS4-HMAC-SHA256 Credential={KEY}/"):
-            self._answer(403, b"<Error><Code>AccessDenied</Code></Error>")
-        elif self.objects.puts_left <= 0:
-            self._answer(507, b"<Error><Code>InsufficientStorage</Code></Error>")
-        else:
-            self.objects.puts_left -= 1
-            self.objects.kept[key] = content
-            self._answer(200, b"", _tag(content))
+        with self.objects.lock:
+            now = self.objects.kept.get(key)
+            seen, unless = self.headers["If-Match"], self.headers["If-None-Match"]
+            if not str(self.headers["Authorization"]).startswith(f"AWS4-HMAC-SHA256 Credential={KEY}/"):
+                self._answer(403, b"<Error><Code>AccessDenied</Code></Error>")
+            elif self.objects.puts_left <= 0:
+                self._answer(507, b"<Error><Code>InsufficientStorage</Code></Error>")
+            elif (seen and (now is None or seen.strip('"') != _tag(now))) or (unless == "*" and now is not None):
+                self._answer(412, b"<Error><Code>PreconditionFailed</Code></Error>")
+            else:
+                self.objects.puts_left -= 1
+                if "uploadId" in asked:
+                    self.objects.parts.setdefault(key, {})[int(asked["partNumber"][0])] = content
+                else:
+                    self.objects.kept[key] = content
+                self._answer(200, b"", _tag(content))
+
+    def do_POST(self) -> None:
+        """Remove objects, or begin and end one that comes in parts."""
+        key, asked = self._key()
+        content = self.rfile.read(int(self.headers["Content-Length"] or 0))
+        with self.objects.lock:
+            if "delete" in asked:
+                names = re.findall(r"<Key>(.*?)</Key>", content.decode())
+                for name in names:
+                    self.objects.kept.pop(unescape(name), None)
+                told = "".join(f"<Deleted><Key>{name}</Key></Deleted>" for name in names)
+                self._answer(200, f"<DeleteResult>{told}</DeleteResult>".encode())
+            elif "uploads" in asked:
+                self._answer(
+                    200, b"<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>"
+                )
+            else:
+                parts = self.objects.parts.pop(key)
+                self.objects.kept[key] = whole = b"".join(parts[number] for number in sorted(parts))
+                told = f'<CompleteMultipartUploadResult><ETag>"{_tag(whole)}"</ETag></CompleteMultipartUploadResult>'
+                self._answer(200, told.encode())
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -88,7 +124,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _key(self) -> tuple[str, dict[str, list[str]]]:
         parts = urlsplit(self.path)
         self.objects.asked.append(f"{self.command} {self.path}")
-        return unquote(parts.path).removeprefix(f"/{BUCKET}").lstrip("/"), parse_qs(parts.query)
+        return unquote(parts.path).removeprefix(f"/{BUCKET}").lstrip("/"), parse_qs(parts.query, keep_blank_values=True)
 
     def _answer(self, status: int, content: bytes, tag: str = "") -> None:
         self.send_response(status)
@@ -97,7 +133,8 @@ class _Handler(BaseHTTPRequestHandler):
         if tag:
             self.send_header("ETag", f'"{tag}"')
         self.end_headers()
-        self.wfile.write(content)
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
 
 def _tag(content: bytes) -> str:
