@@ -263,6 +263,22 @@ def test_nothing_personal_is_in_a_release_and_it_proves_itself(handed_in: Path, 
     assert [one for one in names if one.endswith(".personal.json") or one in ("zhibao.key", "key_id")] == []
 
 
+def test_a_key_of_comparison_is_installed_and_told_and_tells_nothing(handed_in: Path, zhibao: Run) -> None:
+    key, release = handed_in.parent / "given.key", handed_in.parent / "release"
+    code, printed = zhibao("key", "make", key)
+    assert (code, "已写出" in printed) == (0, True)
+    assert key.read_text(encoding="ascii").strip() not in printed
+    assert "没有装比对密钥" in zhibao("key", "show", handed_in)[1]
+    code, printed = zhibao("key", "install", handed_in, "--from", key)
+    assert (code, "给 2 份封存件加了比对标记" in printed) == (0, True)
+    assert "比对标记的 0 份" in zhibao("key", "show", handed_in)[1]
+    assert told(handed_in, TELL_TALES) == []
+    assert zhibao("publish", handed_in, "--draft", "--to", release)[0] == 1
+    assert [path.name for path in release.rglob("*") if "compare" in path.name] == []
+    assert "compared_by" not in "".join(path.read_text(encoding="utf-8") for path in release.rglob("manifest.json"))
+    assert verify(release) == ()
+
+
 def test_rows_of_persons_that_are_put_into_a_release_are_found(handed_in: Path, zhibao: Run) -> None:
     release = handed_in.parent / "release"
     zhibao("publish", handed_in, "--draft", "--to", release)

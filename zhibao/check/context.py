@@ -14,9 +14,11 @@ from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Check
 from zhibao.catalog.register import RegisterField
 from zhibao.check.columns import Columns
+from zhibao.snapshot.comparison import Compared
+from zhibao.snapshot.sets import Sets
 from zhibao.snapshot.submission import Answer, Cell, LookUps, Other, Reason, Row, Rows, row_key
 from zhibao.terms.finding import Finding
-from zhibao.terms.place import Level, Place
+from zhibao.terms.place import Level, Place, Region
 from zhibao.terms.source import CellPlace, Location
 from zhibao.terms.value import Known, Meaning, Missing, Value, Values
 
@@ -39,7 +41,8 @@ Numbers = Mapping[CellName, Fraction]
 class Handed:
     """一份报送: one place's rows of one year, as frozen or still being typed.
 
-    `look_ups` tell persons in registers apart and are nothing else; a release has none.
+    `look_ups` tell persons in registers apart and are nothing else; a release has none. `compared`
+    says with whose they may be compared in a region of several cities.
     """
 
     place: Place
@@ -51,6 +54,7 @@ class Handed:
     answers: tuple[Answer, ...] = ()
     others: tuple[Other, ...] = ()
     look_ups: LookUps = field(default_factory=dict)
+    compared: Compared = field(default_factory=Compared)
     _columns: dict[str, Columns] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -125,7 +129,10 @@ class Context:
 
     `history` holds what the same schools handed in for the years before; no check speaks of it. `rules` are the
     checks that may be asked for their conditions. `only`: place code and year of the one submission of which somebody
-    wants to hear; what is found in others may be left out, what they say is compared with all the same.
+    wants to hear, and `register` the one register of it, if named; what is found in others may be left out, what they
+    say is compared with all the same.
+    `sets` answers what is asked of all rows of `handed` at once, counting submissions as they stand there; without it
+    they are looked through here.
     """
 
     catalog: Catalog
@@ -139,11 +146,30 @@ class Context:
     rules: Mapping[str, Check] = field(default_factory=dict)
     cases: tuple[CaseText, ...] = ()
     only: tuple[str, int] | None = None
+    register: str = ""
+    sets: Sets | None = None
+    region: Region | None = None
+
+    @property
+    def cities(self) -> tuple[str, ...]:
+        """Return the codes of the cities that the edition is about; a city's own alone."""
+        return self.region.cities if self.region else (self.city.code,)
+
+    def schools_of(self, place: Place, year: int) -> tuple[Place, ...]:
+        """Return the schools that a city's or the region's own numbers are about, of those expected in a year."""
+        schools = self.expected.get(year, ())
+        if self.region is None or place.code == self.city.code:
+            return schools
+        return tuple(one for one in schools if self.region.city_of_county(one.within) == place.code)
 
     @cached_property
     def spoken_of(self) -> tuple[Handed, ...]:
         """Return the submissions in which something is looked for."""
         return tuple(one for one in self.handed if self.only in (None, (one.place.code, one.year)))
+
+    def is_asked(self, place: str, year: int, register: str) -> bool:
+        """Say whether somebody wants to hear of a register of a submission."""
+        return self.only in (None, (place, year)) and self.register in ("", register)
 
     def condition(self, rule: Check) -> Condition:
         """Return what a check demands; parsed once. Raises FormulaError, when it cannot be understood."""
@@ -170,7 +196,8 @@ class Context:
         for last, this in self._every_pair():
             if this.place.level is Level.SCHOOL:
                 for cell, now in this.typed.items():
-                    if now > 0 and (then := last.typed.get(cell, Fraction(0))) > 0:
+                    then = last.typed.get(cell, Fraction(0)) if self.register in ("", cell.register) else 0
+                    if now > 0 and then > 0:
                         found[cell][this.place.code] = log(now / then)
         return found
 

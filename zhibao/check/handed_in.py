@@ -5,15 +5,25 @@ from collections.abc import Mapping
 from zhibao.catalog.asked import Asked
 from zhibao.catalog.register import Register
 from zhibao.check.context import Handed
+from zhibao.snapshot.comparison import Compared
 from zhibao.snapshot.frozen import Snapshot
 from zhibao.snapshot.store import Store
 from zhibao.snapshot.submission import Rows
 
 
 def handed_in(
-    snapshot: Snapshot, rows: Rows, asked: tuple[Asked, ...], store: Store, registers: Mapping[str, Register]
+    snapshot: Snapshot,
+    rows: Rows,
+    asked: tuple[Asked, ...],
+    store: Store,
+    registers: Mapping[str, Register],
+    by: Compared | None = None,
 ) -> Handed:
-    """Return a submission with what was asked for, its reasons and answers, and how persons are looked up in it."""
+    """Return a submission with what was asked for, its reasons and answers, and how persons are looked up in it.
+
+    `by`, in a region of several cities, says with whose its persons may be compared; an engine does it there.
+    """
+    by = by or Compared()
     return Handed(
         snapshot.place,
         snapshot.year,
@@ -23,5 +33,6 @@ def handed_in(
         snapshot.workbook,
         snapshot.answers,
         snapshot.others,
-        store.look_ups(snapshot, registers, rows),
+        {} if by.city else store.look_ups(snapshot, registers, rows),
+        by,
     )

@@ -29,7 +29,7 @@ def public(context: Context) -> Context:
     """Return a context without rows about persons, without what is said of them, and without personal cells."""
     handed = tuple(_public(one, context.catalog.registers) for one in context.handed)
     history = tuple(_public(one, context.catalog.registers) for one in context.history)
-    return replace(context, handed=handed, history=history)
+    return replace(context, handed=handed, history=history, sets=None)
 
 
 def public_notes(findings: Iterable[Finding], registers: Mapping[str, Register]) -> tuple[Finding, ...]:

@@ -13,6 +13,7 @@ from zhibao.catalog.expression import FieldName
 from zhibao.catalog.files import CatalogError
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Check, CheckExample
+from zhibao.catalog.set_question import SetQuestion
 from zhibao.check import kinds
 from zhibao.check.context import CellName, Context
 from zhibao.check.example import example_context
@@ -47,6 +48,17 @@ class Touching(Kind, Protocol):
 
     def touched(self, check: Check, context: Context) -> Iterator[tuple[str, CellName]]:
         """Yield place code and cell of every number that the check looked at with enough beside it to judge."""
+
+
+@runtime_checkable
+class SetKind(Kind, Protocol):
+    """问全体的种类: a kind that asks about all rows of a region at once, of whichever engine there is.
+
+    What it asks is stated once; without an engine it looks through the rows and finds the same, in the same order.
+    """
+
+    def questions(self, check: Check, context: Context) -> tuple[SetQuestion, ...]:
+        """Return what a check asks about everything handed in."""
 
 
 def check(context: Context) -> tuple[Finding, ...]:

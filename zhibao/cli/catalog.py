@@ -14,6 +14,7 @@ from zhibao.catalog.lint import lint as lint_catalog
 from zhibao.catalog.load import Catalog, definition_files, load_catalog
 from zhibao.catalog.scaffold import KINDS, scaffold
 from zhibao.check.run import all_checks, example_findings
+from zhibao.check.set_faults import set_faults
 from zhibao.cli import catalog_frames
 from zhibao.cli.chinese import Command, Group
 from zhibao.cli.console import out, show_findings, show_table
@@ -111,12 +112,12 @@ def new(
 
 @app.command("lint", cls=Command)
 def lint(overlay: Overlay = None) -> None:
-    """检查全部定义：写法、公式、名称、重复、无人使用、自带的例子。
+    """检查全部定义：写法、公式、集合问句、名称、重复、无人使用、自带的例子。
 
     示例：zhibao catalog lint
     """
     catalog = load_catalog(overlay_folders(overlay))
-    findings = (*lint_catalog(catalog), *_failing_examples(catalog))
+    findings = (*lint_catalog(catalog), *set_faults(catalog), *_failing_examples(catalog))
     show_findings(findings)
     counts = "、".join(f"{label} {len(_rows(catalog, kind))}" for kind, label in _LABELS.items())
     out.print(f"{counts}。{f'{len(findings)} 处有误。' if findings else '没有错误。'}")

@@ -39,7 +39,9 @@ def check(
 ) -> None:
     """校验已封存的数据：合计与分项、占比、同比变化、是否齐全。
 
-    示例：zhibao check 示例市 --format json
+    一人两校登记、一家企业两个名称、各校数字或文字雷同这样要看全体的，问 --engine 指明的引擎；结果与本机相同。
+
+    示例：zhibao check 示例省 --engine sc://127.0.0.1:15002
     """
     if health:
         _health(output, page)

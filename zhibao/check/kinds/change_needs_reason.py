@@ -36,12 +36,15 @@ def find(check: Check, context: Context) -> Iterator[Finding]:
     limits = _limits(check)
     for last, this in context.pairs():
         for name, now in this.typed.items():
+            if context.register not in ("", name.register):
+                continue
             then, field = last.typed.get(name), context.catalog.registers[name.register].fields[name.field]
             if then is not None and field.explain_change and _has_moved(limits, then, now, field.unit):
                 where = this.where(context.catalog, name.register, name.field, name.key)
                 found = _finding(check, where, field.label, Moved(then, now), this.reason_for(*name))
                 yield as_note(found, field_breaks(context, name.register, name.field))
-    yield from _city(check, context)
+    if context.only is None or context.only[0] == context.city.code:
+        yield from _city(check, context)
 
 
 def touched(check: Check, context: Context) -> Iterator[tuple[str, CellName]]:
@@ -76,7 +79,7 @@ def _city(check: Check, context: Context) -> Iterator[Finding]:
         if moved := _moved(check, printed[0], printed[1], indicator.unit):
             where = _city_reason(context, indicator)
             reason = given.get(indicator.label, "") or given.get(name, "")
-            found = _finding(check, where, f"全市{indicator.label}", moved, reason)
+            found = _finding(check, where, f"{context.city.level.whole}{indicator.label}", moved, reason)
             yield as_note(found, indicator_breaks(context, name))
 
 

@@ -22,7 +22,7 @@ def find(check: Check, context: Context) -> Iterator[Finding]:
             continue
         cell = CellName(own[0], "", own[1])
         said = context.typed[handed.place.code, handed.year].get(cell)
-        total = _sum(context, theirs, handed.year)
+        total = _sum(context, theirs, handed)
         if said is None or total is None or abs(total - said) <= Fraction(str(check.parameters.get("tolerance", 0))):
             continue
         yield _finding(check, context, handed, cell, said, total)
@@ -43,13 +43,14 @@ def _finding(
     )
 
 
-def _sum(context: Context, name: tuple[str, str], year: int) -> Fraction | None:
-    """Return the schools' sum; None while a school of the roster has no number."""
+def _sum(context: Context, name: tuple[str, str], handed: Handed) -> Fraction | None:
+    """Return the sum of the schools of whoever handed in; None while one of them has no number."""
     total, register = Fraction(0), name[0]
-    for school in context.expected.get(year, ()):
-        typed = context.typed.get((school.code, year), {})
+    schools = context.schools_of(handed.place, handed.year)
+    for school in schools:
+        typed = context.typed.get((school.code, handed.year), {})
         found = [number for cell, number in typed.items() if (cell.register, cell.field) == (register, name[1])]
         if not found:
             return None
         total += sum(found, Fraction(0))
-    return total if context.expected.get(year) else None
+    return total if schools else None

@@ -16,10 +16,14 @@ def find(check: Check, context: Context) -> Iterator[Finding]:
 
     Missing: without both rosters, or where the city is not asked for the changes, nothing is said.
     """
-    handed = {one.year: one for one in context.handed if one.place == context.city}
-    last, this = (handed.get(year) for year in context.years)
-    if last is None or this is None or not this.asks(CHANGES, "code"):
-        return
+    handed = {(one.place.code, one.year): one for one in context.handed}
+    for city in context.cities:
+        last, this = (handed.get((city, year)) for year in context.years)
+        if last is not None and this is not None and this.asks(CHANGES, "code"):
+            yield from _changes(check, context, last, this)
+
+
+def _changes(check: Check, context: Context, last: Handed, this: Handed) -> Iterator[Finding]:
     explained = {str(row["code"]) for one in (last, this) for row in one.rows.get(CHANGES, ())}
     before, now = _by_code(last), _by_code(this)
     for code in (*before, *(one for one in now if one not in before)):

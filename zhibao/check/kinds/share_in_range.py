@@ -13,8 +13,10 @@ from zhibao.terms.value import Known, Value
 
 def find(check: Check, context: Context) -> Iterator[Finding]:
     """Yield a finding for every computed share that is negative or above 100 %."""
+    if context.register:
+        return  # a share stands in no register
     names = {place.code: place.name for places in context.expected.values() for place in places}
-    names[context.city.code] = context.city.name
+    names |= context.region.names if context.region else {context.city.code: context.city.name}
     for key, computed in context.values.items():
         if context.only is not None and (key.place, key.year) != context.only:
             continue
