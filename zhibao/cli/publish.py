@@ -25,7 +25,7 @@ def publish(folder: Folder, to: Target, draft: Draft = False) -> None:
     示例：zhibao publish 示例市 --to 发布/2021
     """
     with progress() as report:
-        work = Workshop(folder, report, draft=Drafts.WHERE_HELD if draft else Drafts.NONE)
+        work = Workshop(folder, report, draft=Drafts.WHERE_HELD if draft else Drafts.NONE, fresh=True)
         held = work.obstacles
         files = () if held and not draft else write_release(work.draft(), work.folder, work.catalog, to)
     show_held([str(one) for one in held])
