@@ -45,12 +45,16 @@ def prepare(folder: Path, watch: Watch) -> None:
         for pages in PAGES:
             text = report_of(pages)
             (folder / f"{pages}.txt").write_text(text, encoding="utf-8")
-            document = _without_figures(read_text(text).document)
-            (folder / f"{pages}.docx").write_bytes(write_docx(document, {}))
+            (folder / f"{pages}.docx").write_bytes(as_word(text))
     if shutil.which("soffice"):
         profile = f"-env:UserInstallation=file://{folder.resolve()}/profile"
         options = ("--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / f"{PDF_PAGES}.docx"))
         subprocess.run(["soffice", profile, *options], check=True, capture_output=True, timeout=300)
+
+
+def as_word(text: str) -> bytes:
+    """Return a report as a Word file."""
+    return write_docx(_without_figures(read_text(text).document), {})
 
 
 def _without_figures(document: Document) -> Document:
@@ -58,12 +62,15 @@ def _without_figures(document: Document) -> Document:
     return replace(document, blocks=tuple(one for one in document.blocks if not isinstance(one, Figure)))
 
 
-def report_of(pages: int) -> str:
-    """Return a report of so many pages: self-made ones one after another, with prose between their paragraphs."""
+def report_of(pages: int, first: int = 1) -> str:
+    """Return a report of so many pages: self-made ones one after another, with prose between their paragraphs.
+
+    `first` is the seed of the first of them; another one gives another report.
+    """
     lines: list[str] = []
     prose = cycle(PROSE)
     size = told = 0
-    for line in _lines(pages):
+    for line in _lines(pages, first):
         lines.append(line)
         size += len(line) + 1
         if len(line) > 60 and told < THINNED * size:
@@ -75,9 +82,9 @@ def report_of(pages: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _lines(pages: int) -> Iterator[str]:
+def _lines(pages: int, first: int) -> Iterator[str]:
     """Yield the lines of reports of all genres."""
-    for number, one in enumerate(reports(pages // 8 + 1, "open"), 1):
+    for number, one in enumerate(reports(pages // 8 + 1, "open", first), 1):
         yield from (f"第{number}部分", "", *one.lines, "")
 
 

@@ -63,7 +63,7 @@ def written(document: Document) -> Callable[[], int]:
 
 def templated(count: int) -> Callable[[], int]:
     """Return what fills a docxtpl template of the same text."""
-    from docxtpl import DocxTemplate  # type: ignore[import-not-found]  # noqa: PLC0415  only here, by uv run --with
+    from docxtpl import DocxTemplate  # noqa: PLC0415  only here, by uv run --with
 
     made = docx.Document()
     for first in range(0, count, _PER_PARAGRAPH):

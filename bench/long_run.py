@@ -1,10 +1,10 @@
 """Measure what grows: a long register beside openpyxl and Frictionless, freezing it, and the start of commands.
 
-    uv run --group dev --with "frictionless[excel]" python bench/long_run.py          three rounds, printed
-    uv run --group dev --with "frictionless[excel]" python bench/long_run.py --write  renews docs/benchmarks-size.md
+    uv run --group dev --with "frictionless[excel]" --with pandera --with pandas python bench/long_run.py
+    … python bench/long_run.py --write                                                renews docs/benchmarks-size.md
 
-Without Frictionless, which is no dependency, its line stays empty. Every measurement is a process of its own, once per
-round, as in run.py; the two sides of a ratio follow each other.
+Without Frictionless or pandera, which are no dependencies, their lines stay empty. Every measurement is a process of
+its own, once per round, as in run.py; the two sides of a ratio follow each other.
 """
 
 import argparse
@@ -21,6 +21,7 @@ import run
 from start import COMMANDS, MORE
 
 ONE = "one"
+OTHERS = ("frictionless", "pandera")
 TASKS = (
     ("long_register", "lines"),
     ("long_others", "openpyxl"),
@@ -29,6 +30,7 @@ TASKS = (
     ("long_others", "calamine"),
     ("long_register", "read_and_check"),
     ("long_others", "frictionless"),
+    ("long_others", "pandera"),
     ("long_register", "every_check"),
     ("long_register", "five"),
     ("long_register", "freeze"),
@@ -40,6 +42,7 @@ RATIOS = (
     ("openpyxl without defusedxml ÷ rows of cells", "openpyxl_plain", "lines"),
     ("openpyxl without defusedxml ÷ rows of typed values", "openpyxl_plain", "read"),
     ("Frictionless ÷ read and check", "frictionless", "read_and_check"),
+    ("pandera ÷ read and check", "pandera", "read_and_check"),
 )
 SECONDS = {
     "Rows of cells, within the limits for files of others": "lines",
@@ -51,6 +54,7 @@ SECONDS = {
     "openpyxl read-only, without": "openpyxl_plain",
     "Bare calamine": "calamine",
     "Frictionless: types, required, lists, bounds, key": "frictionless",
+    "pandera, after pandas with calamine: the same": "pandera",
     "Freeze": "freeze",
     "Read back": "thaw",
     "100 000 cells in five registers: read and check": "five",
@@ -86,15 +90,14 @@ def main() -> int:
 def measured(folder: Path, workbooks: Path, rounds: int) -> page.Results:
     """Return what every task took."""
     libraries = ["python-calamine", "openpyxl", "duckdb"]
-    has_frictionless = find_spec("frictionless") is not None
-    if has_frictionless:
-        libraries.append("frictionless")
-    else:
-        print("Frictionless is missing: uv run --with 'frictionless[excel]'", file=sys.stderr)
+    missing = [one for one in OTHERS if find_spec(one) is None]
+    libraries += [one for one in OTHERS if one not in missing]
+    for one in missing:
+        print(f"{one} is missing; see the first lines of this file", file=sys.stderr)
     results = page.Results(page.hardware(libraries), rounds, os.getloadavg()[0])
     for script, where in (("long_register", workbooks), ("start", folder)):
         results.keep(ONE, run.run(script, "prepare", where), counts_only=True)
-    tasks = [task for task in TASKS if has_frictionless or task[1] != "frictionless"]
+    tasks = [task for task in TASKS if task[1] not in missing]
     say = run.progress(rounds * len(tasks))
     for _ in range(rounds):
         for script, task in tasks:

@@ -17,6 +17,25 @@ GIBIBYTE = 1 << 30
 LIBRARIES = ("duckdb", "python-calamine", "typst", "python-docx", "vl-convert-python")
 CITIES = {"jiangmen": "Jiangmen", "qingyuan": "Qingyuan"}
 NONE = "–"
+OTHERS = (
+    ("audits", "benchmarks-audit.md", "", "audit_run.py", "a plain library and one pattern"),
+    ("audits by the hundred", "benchmarks-throughput.md", "", "audit_throughput.py --reports 300", "one pattern"),
+    (
+        "what grows", "benchmarks-size.md", '--with "frictionless[excel]" --with pandera --with pandas ', "long_run.py",
+        "openpyxl, bare calamine, Frictionless, pandera",
+    ),
+    (
+        "Word, PDF and HTML", "benchmarks-writers.md", "--with docxtpl --with weasyprint ", "writers_run.py",
+        "docxtpl, LibreOffice, WeasyPrint",
+    ),
+    (
+        "the nation on one machine", "benchmarks-nation.md", "--group engines --with polars --with pandas ",
+        "nation_run.py", "a bare scan, Polars, pandas, Sail, Apache Spark",
+    ),
+    ("the site under load", "benchmarks-web.md", "--with locust ", "web_run.py", NONE),
+    ("the deadline day", "capacity.md", "", "capacity.py --measure", "the load test"),
+)  # fmt: skip
+"""The other pages: what about, file, what their command needs besides, the command, what stands beside zhibao."""
 
 
 class Mark(TypedDict):
@@ -159,6 +178,15 @@ def batch_table(results: Results) -> Table:
     return ("", *CITIES.values(), "together"), [*rows, ("Reports", *map(str, counts), str(sum(counts)))]
 
 
+def other_table() -> Table:
+    """Return the other pages and the command that writes each."""
+    rows = [
+        (f"[{about}]({file})", f"`uv run --group dev {needs}python bench/{command} --write`", beside)
+        for about, file, needs, command, beside in OTHERS
+    ]
+    return ("page", "command", "beside"), list(rows)
+
+
 def count_table(results: Results) -> Table:
     """Return how much there is of everything in a city."""
     names = dict.fromkeys(name for counts in results.counts.values() for name in counts)
@@ -217,6 +245,7 @@ def as_markdown(results: Results) -> str:
         batch=markdown(*batch_table(results)),
         counts=markdown(*count_table(results)),
         ratio_picture="![Ratios of both cities](pictures/benchmarks.png)",
+        others=markdown(*other_table()),
         audit_page="[a page of its own](benchmarks-audit.md)",
         size_page="[what grows](benchmarks-size.md)",
         web_page="[the site under load](benchmarks-web.md)",

@@ -1,20 +1,29 @@
 """What the load of the site says, as the page docs/benchmarks-web.md."""
 
+import json
 import os
 import platform
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypedDict
 
+Samples = dict[str, list[float]]
+"""Kind of request → what each of them took. Unit: milliseconds."""
+
 
 class Run(TypedDict):
-    """One run of Locust: rows of its statistics, its own share of one processor, and that of the site's processes."""
+    """One run of Locust: rows of its statistics, its own share of one processor, and that of the site's processes.
+
+    `memory` is the most that each process of the site has held, in MiB; `samples` are there where nearly nobody asked.
+    """
 
     people: int
     seconds: float
     rows: list[dict[str, str]]
     locust: float
     site: float
+    memory: dict[str, float]
+    samples: Samples
 
 
 HEAD = """<!-- written by bench/web_run.py --write -->
@@ -31,6 +40,7 @@ Each person asks once a second; of ten requests two are the progress board, two 
 (with its trail), one takes the workbook of a school and one the findings of a register. The city is an example.
 `zhibao serve --workers 2`; milliseconds.
 """
+_KEPT = ("Request Count", "Failure Count", "Requests/s", "Average Response Time", "50%", "95%", "99%")
 _COLUMNS = ("Median Response Time", "95%", "99%", "Max Response Time")
 
 
@@ -45,6 +55,32 @@ def written(measured: Mapping[str, Sequence[Run]]) -> str:
         for number, run in enumerate(runs):
             lines += [*_run(name, run, is_after=number == len(runs) - 1), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def told(measured: Mapping[str, Sequence[Run]], samples: Mapping[str, Samples]) -> str:
+    """Return the figures as JSON: for each database its runs, each kind's quantiles, and samples of service times."""
+    content = {
+        "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "processors": os.cpu_count(),
+        "databases": {
+            name: {
+                "runs": [
+                    {
+                        "people": run["people"],
+                        "seconds": run["seconds"],
+                        "locust": round(run["locust"], 4),
+                        "site": round(run["site"], 4),
+                        "memory": sorted(round(one) for one in run["memory"].values()),
+                        "kinds": {row["Name"]: {key: row[key] for key in _KEPT} for row in run["rows"]},
+                    }
+                    for run in runs
+                ],
+                "samples": samples[name],
+            }
+            for name, runs in measured.items()
+        },
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def _run(name: str, run: Run, *, is_after: bool) -> Iterator[str]:

@@ -3,6 +3,9 @@
     uv run --group dev --with locust python bench/web_run.py --write      five minutes and a spike, on both: 14 minutes
     uv run --group dev --with locust python bench/web_run.py --minutes 0.5 --spike 0.2        a trial
 
+Beside the page it writes docs/benchmarks-web.json: the same figures, and what requests of each kind took while nearly
+nobody else was there (half a minute, five requests a second): bench/capacity.py draws its service times from them.
+
 It starts a PostgreSQL of its own, begins the year of an example city on it, serves it with two processes, and lets
 Locust ask, with the server and Locust on the same processors.
 """
@@ -23,13 +26,14 @@ from socket import create_connection, socket
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from web_page import Run, written
+from web_page import Run, Samples, told, written
 
 from tests.collected import collected_city
 from tests.postgres import postgres
 
 PAGE = ROOT / "docs" / "benchmarks-web.md"
-STEADY, SPIKE = 50, 150
+FIGURES = PAGE.with_suffix(".json")
+STEADY, SPIKE, QUIET = 50, 150, 5
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -42,13 +46,16 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args(arguments)
     measured: dict[str, list[Run]] = {}
+    samples: dict[str, Samples] = {}
     for name in asked.databases:
         with tempfile.TemporaryDirectory(prefix="zhibao-load-") as home, ExitStack() as until:
             url = until.enter_context(postgres()) if name == "PostgreSQL" else ""
-            measured[name] = list(_database(Path(home), url, asked.minutes, asked.spike))
+            *measured[name], quiet = _database(Path(home), url, asked.minutes, asked.spike)
+            samples[name] = quiet["samples"]
     page = written(measured)
     if asked.write:
         PAGE.write_text(page, encoding="utf-8")
+        FIGURES.write_text(told(measured, samples), encoding="utf-8")
     print(page)
     return sum(int(row["Failure Count"]) for runs in measured.values() for run in runs for row in run["rows"]) != 0
 
@@ -65,6 +72,7 @@ def _database(home: Path, url: str, minutes: float, spike: float) -> Iterator[Ru
         yield _run(home, load, port, server, STEADY, 60 * minutes)
         yield _run(home, load, port, server, SPIKE, 60 * spike)
         yield _run(home, load, port, server, STEADY, min(30.0, 60 * minutes))  # it has come back from the spike
+        yield _run(home, load, port, server, QUIET, min(30.0, 60 * minutes))
 
 
 @contextmanager
@@ -115,7 +123,10 @@ def _run(home: Path, load: Path, port: int, server: int, people: int, seconds: f
     ]
     before, ours = _ticks(server), _children()
     began = time.monotonic()
+    every = Path(f"{name}.samples")
     environment = {**os.environ, "ZHIBAO_LOAD": str(load)}
+    if people == QUIET:
+        environment["ZHIBAO_SAMPLES"] = str(every)
     subprocess.run([*map(str, command)], check=False, env=environment, cwd=ROOT, stdout=sys.stderr)
     took = time.monotonic() - began
     with Path(f"{name}_stats.csv").open(encoding="utf-8") as opened:
@@ -126,7 +137,32 @@ def _run(home: Path, load: Path, port: int, server: int, people: int, seconds: f
         "rows": rows,
         "locust": (_children() - ours) / took,
         "site": (_ticks(server) - before) / TICKS / took,
+        "memory": _memory(server),
+        "samples": _samples(every),
     }
+
+
+def _samples(file: Path) -> Samples:
+    """Return kind → what each request of it took. Unit: milliseconds."""
+    found: Samples = {}
+    for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
+        name, took = line.rsplit(" ", 1)
+        found.setdefault(name, []).append(float(took))
+    return found
+
+
+def _memory(pid: int) -> dict[str, float]:
+    """Return the most memory that a process and each of those it started has held, by its number. Unit: MiB."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return {}
+    own = [int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")]
+    found = {str(pid): own[0]} if own else {}
+    for one in children:
+        found |= _memory(int(one))
+    return found
 
 
 def _children() -> float:
