@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from tests.postgres import postgres
 from tests.web.databases import standing_on
-from zhibao.web import worker
+from zhibao.web import hand, worker
 from zhibao.web.actions.desk_files import folder_of
 from zhibao.web.records.job import (
     GAVE_UP,
@@ -166,13 +166,15 @@ Task = Callable[[Mapping[str, object], str], Mapping[str, object]]
 def done_by_a_worker(monkeypatch: pytest.MonkeyPatch, task: Task, limits: Limits) -> Job:
     """Have a worker do a job of an invented kind, each try at once, and then a good one; return the first."""
     job = append("invented", "one", {"what": 1})
-    monkeypatch.setattr(worker, "kind_of", lambda name: (limits, task))
+    for module in (worker, hand):
+        monkeypatch.setattr(module, "kind_of", lambda name: (limits, task))
     monkeypatch.setattr(worker, "sweep", lambda: 0)
     one = worker.Worker()
     while not now_is(job).is_over:
         Job.objects.filter(pk=job.pk).update(due_at=timezone.now())
         assert one.do_one()
-    monkeypatch.setattr(worker, "kind_of", lambda name: (limits, lambda asked, lease: dict(asked)))
+    for module in (worker, hand):
+        monkeypatch.setattr(module, "kind_of", lambda name: (limits, lambda asked, lease: dict(asked)))
     good = append("invented", "two", {"what": 2})
     assert one.do_one()
     assert now_is(good).result == {"what": 2}
@@ -225,6 +227,28 @@ def test_a_job_that_meets_the_unforeseen_says_so_without_a_traceback(
     assert job.tries == MOST_TRIES
     assert "没有料到的情况（ValueError）" in job.fault
     assert "somewhere" not in job.fault
+
+
+def test_a_process_stays_for_jobs_on_its_ground_until_something_goes_wrong(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def task(asked: Mapping[str, object], lease: str) -> Mapping[str, object]:
+        if asked.get("is_broken"):
+            raise HandBackError("读不懂")
+        return {"pid": os.getpid()}
+
+    for module in (worker, hand):
+        monkeypatch.setattr(module, "kind_of", lambda name: (Limits(60, 8 << 30, stays=True), task))
+    for number, where in enumerate(("a", "a", "b", "a", "a", "a")):
+        append("invented", str(number), {"ground": where, "is_broken": number == 4})
+    one = worker.Worker()
+    while one.do_one():
+        pass
+    one._rest()
+    done = {job.key: (job.result or {}).get("pid") for job in Job.objects.all()}
+    assert done["0"] == done["1"] != done["2"] != done["3"]
+    assert done["4"] is None
+    assert len({done["0"], done["2"], done["3"], done["5"]}) == 4
 
 
 class Hand:

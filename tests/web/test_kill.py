@@ -171,7 +171,9 @@ def play(site: Site, writers: list[Writer], schools: list[int]) -> None:
                 site.start(name)
         count = sum(len(one.acknowledged) for one in writers)
         wait_for(lambda count=count: sum(len(one.acknowledged) for one in writers) > count + 3)  # type: ignore[misc]
-        job = append("freeze", f"kill {school}", {"school": school, "account": site.people["approver"].pk})
+        job = append(
+            "freeze", f"kill {school}", {"school": school, "account": site.people["approver"].pk}, anywhere=True
+        )
         if victim != "server":
             wait_for(lambda job=job: Job.objects.get(pk=job.pk).lease != "")  # type: ignore[misc]
         time.sleep(drawn.uniform(0, 0.8))
@@ -264,7 +266,7 @@ def test_a_release_is_whole_or_absent(tmp_path: Path, monkeypatch: pytest.Monkey
     work = MagicMock(obstacles=())
     work.draft().document.title = "示例"
     edition = SimpleNamespace(digest=place * 2, hidden=0)
-    monkeypatch.setattr(releasing, "Workshop", lambda path: work)
+    monkeypatch.setattr(releasing, "Workshop", lambda path, **_: work)
     monkeypatch.setattr(releasing, "public_edition", lambda *given: edition)
     monkeypatch.setattr(releasing, "publish", lambda draft, folder, catalog, to: sealed_slowly(to))
     monkeypatch.setattr(releasing, "write_edition", lambda edition, to: written_slowly(to))

@@ -1,6 +1,5 @@
 """成批编制的路: which reports there are, which must be made again, and who makes them."""
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,13 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from zhibao import __version__
-from zhibao.audit.run import engine
 from zhibao.batch.cases import case_findings
+from zhibao.batch.make import inputs_of, prepare, school_report
 from zhibao.batch.record import Built, State, earlier, log, log_line, write_record, write_report, write_summary
 from zhibao.batch.school import Schools, Written
 from zhibao.batch.workers import Died, work_off
-from zhibao.catalog.edition import FILE
-from zhibao.catalog.rulebook import load_rulebook
 from zhibao.compile.gate import Drafts
 from zhibao.terms.errors import ZhibaoError, reason_of
 from zhibao.terms.finding import Finding
@@ -102,30 +99,10 @@ class UnknownPlaceError(ZhibaoError):
 
 def _orders(work: Workshop, schools: Schools, home: Path) -> Iterator[_Order]:
     city = work.folder.edition.city
-    yield _Order(city, home, _inputs(work, work.outline.name, city, schools.stale))
+    yield _Order(city, home, inputs_of(work, work.outline.name, city, schools.stale))
     for place in schools.places:
-        inputs = _inputs(work, schools.outline.name, place, schools.stale)
+        inputs = inputs_of(work, schools.outline.name, place, schools.stale)
         yield _Order(place, home / "schools" / place.code, inputs)
-
-
-def _inputs(work: Workshop, outline: str, place: Place, stale: Sequence[str]) -> str:
-    """Return the hash of what a report is made from: version, definitions, settings, chapters, cases, snapshots."""
-    folder, total = work.folder, hashlib.sha256()
-    is_school = place.level is Level.SCHOOL
-    chapters = folder.chapters_of(place.code) if is_school else folder.outline
-    cases = folder.cases / place.code if is_school else folder.cases
-    files = [folder.path / FILE, *sorted(chapters.glob("*.md")), *sorted(one for one in cases.rglob("*"))]
-    files += [folder.path / folder.edition.template] if folder.edition.template and not is_school else []
-    said = [__version__, work.catalog.digest, outline, place.code, place.name]
-    said += [f"{one.place.code} {one.year} {one.id}" for one in (*work.snapshots, *work.history)]
-    said += stale
-    for text in said:
-        total.update(text.encode() + b"\0")
-    for one in files:
-        if one.is_file():
-            name = one.relative_to(folder.path).as_posix()
-            total.update(name.encode() + b"\0" + hashlib.sha256(one.read_bytes()).digest())
-    return total.hexdigest()
 
 
 def _made(orders: Sequence[_Order], work: Workshop, schools: Schools, progress: Progress, jobs: int) -> Iterator[Built]:
@@ -133,7 +110,8 @@ def _made(orders: Sequence[_Order], work: Workshop, schools: Schools, progress: 
     if not orders:
         return
     progress("编制报告", 0, len(orders))
-    _prepare(work, schools, orders)
+    has_schools = any(one.place.level is Level.SCHOOL for one in orders)
+    prepare(work, schools if has_schools else None)
     task: Callable[[_Order], Built] = partial(_make, work=work, schools=schools)
     for done, (number, result) in enumerate(work_off(orders, task, jobs=jobs, seconds=SECONDS), 1):
         one = orders[number]
@@ -141,20 +119,11 @@ def _made(orders: Sequence[_Order], work: Workshop, schools: Schools, progress: 
         progress("编制报告", done, len(orders))
 
 
-def _prepare(work: Workshop, schools: Schools, orders: Sequence[_Order]) -> None:
-    """Work out and load, before the processes part, what every report needs."""
-    for rule in load_rulebook().rules.values():
-        engine(rule.kind, "relations")
-    _ = work.tables.rows, work.findings
-    if any(one.place.level is Level.SCHOOL for one in orders):
-        _ = schools.values
-
-
 def _make(order: _Order, *, work: Workshop, schools: Schools) -> Built:
     """Return the result of one report, written with its record; whatever goes wrong with it is its message."""
     began, cpu = time.monotonic(), time.process_time()
     try:
-        written = _school(order.place, schools) if order.place.level is Level.SCHOOL else _city(work)
+        written = school_report(order.place, schools) if order.place.level is Level.SCHOOL else _city(work)
         digests, proof = write_report(order.folder, written.files), written.proof
         place, told = order.place, len(proof.explained)
         why = "、".join(written.held)
@@ -170,12 +139,6 @@ def _make(order: _Order, *, work: Workshop, schools: Schools) -> Built:
     if built.state is State.BUILT:
         write_record(order.folder, built)
     return built
-
-
-def _school(place: Place, schools: Schools) -> Written:
-    written = schools.written(place)
-    written.proof.require()
-    return written
 
 
 def _city(work: Workshop) -> Written:

@@ -17,7 +17,6 @@ from zhibao.compile.dressing import dressed
 from zhibao.compile.gate import Obstacle, as_draft, obstacles
 from zhibao.compile.material import Material
 from zhibao.compile.report import as_printed, set_report
-from zhibao.compute import compute
 from zhibao.diagnose.exhibits import report_tables
 from zhibao.diagnose.ground import ground_of
 from zhibao.document.nodes import Document
@@ -59,7 +58,7 @@ class Schools:
         own = [one for one in self._own.values() if isinstance(one, Outline)]
         catalog = self.work.catalog
         names = dict.fromkeys(name for outline in (self.outline, *own) for name in printed_indicators(outline, catalog))
-        return compute(self.work.tables, self.work.catalog, names)
+        return self.work.computed(names)
 
     def document(self, place: Place) -> Document:
         """Return a school's report as a tree; raises CatalogError or CaseError for what the school handed in."""

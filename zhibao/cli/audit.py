@@ -16,8 +16,8 @@ import typer
 
 from zhibao.audit.report.annotated import Noted, annotated, viewer
 from zhibao.audit.report.baseline import Comparison, Record, compare, read_baseline
-from zhibao.audit.report.copied import Prose, copied_passages, prose_of
 from zhibao.audit.report.plain import as_plain, narrowed
+from zhibao.audit.report.tally import Tally, tally_of
 from zhibao.catalog.rulebook import AuditRule
 from zhibao.document.readers.lines import Reading
 from zhibao.document.readers.read import read_document
@@ -113,7 +113,7 @@ class Made:
     page: str = ""
     written: Path | None = None
     fault: str = ""
-    prose: Prose | None = None
+    tally: Tally | None = None
     lines: Mapping[int, str] | None = None
 
 
@@ -178,8 +178,8 @@ def _make(path: Path, reading: Reading, audited: Audited, *, wanted: Wanted) -> 
     noted = Noted(reading, narrow, compared, rulebook().rules, wanted.facts)
     page = viewer(noted) if wanted.shape is Shape.HTML else ""
     written, fault = _annotated(path, noted, wanted) if wanted.annotate else (None, "")
-    prose = prose_of(reading) if wanted.prose else None
-    return Made(narrow, compared, page, written, fault, prose, _quoted_lines(reading, narrow))
+    tally = tally_of(narrow, reading) if wanted.prose else None
+    return Made(narrow, compared, page, written, fault, tally, _quoted_lines(reading, narrow))
 
 
 def _quoted_lines(reading: Reading, audited: Audited) -> dict[int, str]:
@@ -282,14 +282,17 @@ def _text(
 
 
 def _summarise(results: Sequence[Inspected[Made]], summary: Path) -> None:
+    from zhibao.audit.report.copied import copied_passages  # noqa: PLC0415  only when asked for
+    from zhibao.audit.report.copied_numbers import copied_numbers  # noqa: PLC0415  only when asked for
     from zhibao.audit.report.summary import summary_sheets  # noqa: PLC0415  only when asked for
     from zhibao.document.writers.lists_xlsx import write_lists  # noqa: PLC0415  only when asked for
 
-    documents = [one.extra.audited if one.extra else one.audited for one in results]
-    passages = copied_passages([one.extra.prose for one in results if one.extra and one.extra.prose])
+    tallies = [one.extra.tally if one.extra and one.extra.tally else tally_of(one.audited) for one in results]
+    passages, runs = copied_passages([one.prose for one in tallies if one.prose]), copied_numbers(tallies)
     links = {one.audited.file: _link(one, summary) for one in results}
-    content = write_lists(summary_sheets(documents, passages, rulebook().rules, links), "核验汇总")
-    _say(f"已写出 {_write(summary, content)}，{len(documents)} 份报告，照搬的段落 {len(passages)} 处。")
+    content = write_lists(summary_sheets(tallies, passages, runs, rulebook().rules, links), "核验汇总")
+    told = f"{len(tallies)} 份报告，照搬的段落 {len(passages)} 处，照搬的数 {len(runs)} 处。"
+    _say(f"已写出 {_write(summary, content)}，{told}")
 
 
 def _link(result: Inspected[Made], summary: Path) -> str:

@@ -48,7 +48,10 @@ def template(folder: Folder) -> None:
         out.print(f"[yellow]上年的姓名、证件号和电话没有带入工作簿。[/yellow]{escape(fault)}")
     for path in written:
         out.print(f"已生成 {path}")
-    out.print(f"生成 {len(written)} 本工作簿。填好市级工作簿的学校名册并读入后，再运行一次即可生成各校的工作簿。")
+    if work.folder.edition.members:
+        out.print(f"生成 {len(written)} 本工作簿，用来填写变化说明；各地的数据用 zhibao gather 汇集，不在这里填。")
+    else:
+        out.print(f"生成 {len(written)} 本工作簿。填好市级工作簿的学校名册并读入后，再运行一次即可生成各校的工作簿。")
 
 
 @app.command("read", cls=Command)

@@ -25,6 +25,14 @@ COMMANDS = {
     "collect": Entry("collect", "app", "采集：生成空白工作簿，读入填好的工作簿。"),
     "check": Entry("check", "check", "校验已封存的数据：合计与分项、占比、同比变化、是否齐全。"),
     "compute": Entry("compute", "compute", "计算提纲用到的指标：全市、各县、各校，两年及变化。"),
+    "gather": Entry(
+        "gather", "gather_members", "汇集：省从各市、全国从各省的工作目录或发布件接收封存的数据，逐份核对，原样保存。"
+    ),
+    "compare": Entry(
+        "compare",
+        "compare",
+        "比较：各市（或各校、各县、各省）逐个指标的值、名次、分位，与全省（全市）、标准和上年的差距。",
+    ),
     "diagnose": Entry(
         "diagnose", "diagnose", "诊断：各校与全市对照设置标准、达标工程等标准，写出诊断报告、整改通知稿和学位测算。"
     ),
@@ -46,6 +54,10 @@ COMMANDS = {
         "verify",
         "核验发布件：逐个文件比对校验值，用其中的封存数据和定义重新计算、重新编制，说出哪里不符。",
     ),
+    "dataset": Entry(
+        "dataset", "app", "数据集：多市多年的封存放在一处：收进、合包、清理、证明、取出，在磁盘或对象存储上。"
+    ),
+    "why": Entry("why", "why", "说明两份发布件之间每个数为什么变：定义、名单、重新报送、导入，逐校逐格，或只是写法。"),
     "serve": Entry("serve", "serve", "网站：采集的一年在浏览器里：填报、提交、审核、签署、封存。"),
     "account": Entry("account", "app", "账号：给网站开第一个管理员，或给谁一个新的邀请链接。"),
     "campaign": Entry("campaign", "app", "采集年度：在网站上开始一个工作目录的采集，定各级的时限。"),
@@ -56,6 +68,7 @@ COMMANDS = {
     "backup": Entry("backup", "backup", "备份：网站的数据库、数据文件夹和工作目录写成一个可以自证的文件，网站不必停。"),
     "restore": Entry("restore", "restore", "还原：把备份放回空的地方，先逐个核对再就位，从不覆盖。"),
     "trail": Entry("trail", "app", "留痕：查网站上谁在什么时候做了什么的记录是否完整。"),
+    "key": Entry("key", "app", "比对密钥：省级做一把发给各市，同一个人在两个市登记才认得出。"),
     "catalog": Entry("catalog", "app", "定义：查看、新建和检查数据表、指标、校验规则、核验规则。"),
 }
 

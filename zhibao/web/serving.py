@@ -3,8 +3,10 @@
 import argparse
 import os
 import secrets
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -12,12 +14,14 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 
 from zhibao.web.crew import Crew
 
 KEY_FILE = "secret.key"
 REFUSED = 3
+_MIGRATING = 0x7A686962
+"""The number of the lock under which tables are changed."""
 SCHEME, HERE = "http", "127.0.0.1"
 
 
@@ -33,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
         case "trail":
             return verify_trail()
         case "worker":
-            return work(asked.beside)
+            return work(asked)
         case "publish-site":
             return publish_to(asked.to, asked.address)
         case "backup":
@@ -73,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     worker = ways.add_parser("worker")
     worker.add_argument("--data", type=Path, required=True)
     worker.add_argument("--beside", type=int, default=0)
+    worker.add_argument("--jobs", type=int, default=1)
     _first_steps(ways)
     return parser
 
@@ -103,7 +108,20 @@ def prepare(data: Path, *, demo: bool = False) -> None:
     if not os.environ.get("ZHIBAO_SECRET_KEY"):
         os.environ["ZHIBAO_SECRET_KEY"] = secret_of(data)
     django.setup()
-    call_command("migrate", verbosity=0)
+    migrate()
+
+
+def migrate() -> None:
+    """Bring the database up to date; of several machines that start at once one does it, and the others wait."""
+    if connection.vendor != "postgresql":
+        call_command("migrate", verbosity=0)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+        try:
+            call_command("migrate", verbosity=0)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
 
 
 def secret_of(data: Path) -> str:
@@ -166,11 +184,19 @@ def first_step(asked: argparse.Namespace) -> int:
     return 0
 
 
-def work(beside: int) -> int:
-    """Do what is queued until it is told to stop."""
+def work(asked: argparse.Namespace) -> int:
+    """Do what is queued until it is told to stop, in one process or in several."""
     from zhibao.web.worker import Worker  # noqa: PLC0415  the models are there only after django.setup
 
-    Worker(beside).work()
+    if asked.jobs == 1:
+        Worker(asked.beside).work()
+        return 0
+    connections.close_all()
+    over = threading.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda *_: over.set())
+    with Crew(asked.data, asked.jobs):
+        over.wait()
     return 0
 
 

@@ -1,34 +1,31 @@
-"""干活的: takes one job after another, does each in a process of its own, and outlives whatever that one does."""
+"""干活的: takes one job after another, has each done in a process apart, and outlives whatever that one does."""
 
 import logging
-import multiprocessing
 import os
 import signal
-import sys
-import threading
 import time
-from collections.abc import Mapping
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from pathlib import Path
 from types import FrameType
-from typing import Any
 
-import django
 from django.db import DatabaseError, connections
 
-from zhibao.terms.errors import ZhibaoError
 from zhibao.web.actions.audit_desk import sweep
 from zhibao.web.actions.correct import end_over
-from zhibao.web.actions.refused import RefusedError
+from zhibao.web.actions.end_orders import end_orders
 from zhibao.web.bridge.auditing import ready
+from zhibao.web.hand import PAUSE, Answer, Hand
+from zhibao.web.records.campaign import Campaign
+from zhibao.web.records.data_folder import data_folder
 from zhibao.web.records.job import Job, claim, fail, finish, give_back, lease_time, put_back, renew
 from zhibao.web.work import HandBackError, Limits, kind_of
 
-PAUSE = 0.4
+__all__ = ["PAUSE", "Worker"]
+
 SWEEP = 20.0
+IDLE = 2.0
+AWAY = 10.0
 TOO_LONG = "用尽了时间的上限（{:g} 秒），没有做完。请删去不需要的内容或分成几个文件后再试。"
 _log = logging.getLogger("zhibao.web.worker")
-_Answer = tuple[str, Any]
 
 
 class Worker:
@@ -38,7 +35,8 @@ class Worker:
         """Begin; `parent` is the process without which it ends, 0 for none."""
         self._parent = parent
         self._is_stopped = False
-        self._swept = self._beat = 0.0
+        self._swept = self._looked = self._beat = 0.0
+        self._hand: Hand | None = None
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
         """End after giving back what is being done."""
@@ -62,50 +60,79 @@ class Worker:
                 _log.warning("the database does not answer: %s", error)
                 connections.close_all()
                 time.sleep(5 * PAUSE)
+        self._rest()
         connections.close_all()
 
     def do_one(self) -> bool:
-        """Do the job that is due, if there is one, and say whether there was."""
-        if time.monotonic() - self._swept > SWEEP:
-            self._swept = time.monotonic()
-            sweep()
-            end_over()
-        job = claim()
+        """Do the job that is next, if there is one, and say whether there was."""
+        now = time.monotonic()
+        if now - self._swept > SWEEP:
+            self._swept = self._looked = now
+            if _is_of_the_site():
+                sweep()
+                end_over()
+            end_orders()
+        job = claim(home=data_folder())
         if job is None:
+            if now - self._looked > IDLE:
+                self._looked = now
+                self._rest()
+                end_orders()
             return False
         try:
             limits, _ = kind_of(job.kind)
         except HandBackError as unknown:
             fail(job, str(unknown))
             return True
-        _close(job, self._answer(job, limits))
+        answer = self._answer(job, limits)
+        _close(job, answer)
+        if answer is not None and answer[0] == "away":
+            _log.warning("files do not come or go: %s", answer[1])
+            self._wait(AWAY)
         return True
 
-    def _answer(self, job: Job, limits: Limits) -> _Answer | None:
+    def _answer(self, job: Job, limits: Limits) -> Answer | None:
         """Return how a job went; None when it is not this worker's any more."""
-        connections.close_all()  # no connection is shared with the process that is begun here
-        context: Any = multiprocessing.get_context(_method())
-        ours, theirs = context.Pipe(duplex=False)
-        process: BaseProcess = context.Process(target=_child, args=(theirs, job.kind, job.asked, job.lease, limits))
-        process.start()
-        theirs.close()
+        if self._hand is not None and not self._hand.fits(job):
+            self._rest()
+        self._hand = self._hand or Hand(job)
+        answer: Answer | None = None
+        try:
+            self._hand.give(job, limits)
+            answer = self._waited(self._hand, job, limits)
+        except OSError as error:  # it died while nothing was to be done
+            answer = "again", f"处理的进程中途结束（{type(error).__name__}）。"
+        finally:
+            if not limits.stays or answer is None or answer[0] != "done":
+                self._rest()
+        return answer
+
+    def _waited(self, hand: Hand, job: Job, limits: Limits) -> Answer | None:
         self._beat = time.monotonic()
         until = self._beat + limits.seconds
-        try:
-            while True:
-                if wait([ours], timeout=PAUSE):
-                    return _received(ours, process)
-                if self.is_over:
-                    give_back(job)
-                    return None
-                if time.monotonic() > until:
-                    return "fault", TOO_LONG.format(limits.seconds)
-                if not self._is_ours(job):
-                    return None
-        finally:
-            process.kill()
-            process.join()
-            ours.close()
+        while True:
+            answer = hand.answer()
+            if answer is not None:
+                return answer
+            if self.is_over:
+                give_back(job)
+                return None
+            if time.monotonic() > until:
+                return "fault", TOO_LONG.format(limits.seconds)
+            if not self._is_ours(job):
+                return None
+
+    def _wait(self, seconds: float) -> None:
+        """Do nothing for a while: others would find the same, and every job would be tried in vain."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not self.is_over:
+            time.sleep(PAUSE)
+
+    def _rest(self) -> None:
+        """End the process that stayed for more jobs of its ground."""
+        if self._hand is not None:
+            self._hand.end()
+            self._hand = None
 
     def _is_ours(self, job: Job) -> bool:
         """Renew the lease when it is time; an answer that does not come is asked for again at the next beat."""
@@ -120,7 +147,13 @@ class Worker:
             return True
 
 
-def _close(job: Job, answer: _Answer | None) -> None:
+def _is_of_the_site() -> bool:
+    """Say whether working folders lie here, and not on another machine that does what is to be done in them."""
+    folders = list(Campaign.objects.values_list("folder", flat=True))
+    return not folders or any(Path(one).is_dir() for one in folders)
+
+
+def _close(job: Job, answer: Answer | None) -> None:
     """Write down how a job went; a database that is away is asked again, for as long as the lease lasts."""
     until = time.monotonic() + lease_time().total_seconds()
     while answer is not None:
@@ -128,7 +161,7 @@ def _close(job: Job, answer: _Answer | None) -> None:
             match answer:
                 case "done", result:
                     finish(job, result)
-                case "again", fault:
+                case "again" | "away", fault:
                     put_back(job, fault)
                 case _, fault:
                     fail(job, fault)
@@ -139,67 +172,3 @@ def _close(job: Job, answer: _Answer | None) -> None:
             time.sleep(PAUSE)
         else:
             return
-
-
-def _received(pipe: Connection, process: BaseProcess) -> _Answer:
-    try:
-        answer: _Answer = pipe.recv()
-    except (EOFError, OSError):
-        process.join()
-        code = process.exitcode or 0
-        how = f"信号 {-code}" if code < 0 else f"退出码 {code}"
-        return "again", f"处理的进程中途结束（{how}），多半是文件损坏或过大。请用原来的程序打开，另存后再试。"
-    return answer
-
-
-def _method() -> str:
-    can_fork = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
-    return "fork" if can_fork else "spawn"
-
-
-def _child(pipe: Connection, kind: str, asked: Mapping[str, Any], lease: str, limits: Limits) -> None:
-    """Do one job within its limits and send how it went."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who presses Ctrl-C speaks to the worker
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    if _method() == "spawn":
-        django.setup()
-    _limit(limits)
-    pipe.send(_done(kind, asked, lease))
-    connections.close_all()
-    pipe.close()
-
-
-def _done(kind: str, asked: Mapping[str, Any], lease: str) -> _Answer:
-    try:
-        _, run = kind_of(kind)
-        return "done", run(asked, lease)
-    except (HandBackError, RefusedError, ZhibaoError) as error:
-        return "fault", str(error)
-    except MemoryError:
-        return "fault", "用尽了内存的上限，没有做完。请删去不需要的内容（如图片）或分成几个文件后再试。"
-    except Exception as error:  # noqa: BLE001  whatever a job meets, its worker goes on
-        _log.exception("job %s failed", kind)
-        return "again", f"程序遇到没有料到的情况（{type(error).__name__}），没有做成。请把这句话告诉管理员。"
-
-
-def _end_with(parent: int) -> None:
-    """End this process when the worker is gone: nobody would take what it brings."""
-    while os.getppid() == parent:
-        time.sleep(PAUSE)
-    os._exit(1)
-
-
-def _limit(limits: Limits) -> None:
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415  Windows has none
-
-        for what, most in (
-            # What is written to, not what is reserved: the engine that draws charts reserves 64 GB of addresses.
-            (resource.RLIMIT_DATA, limits.memory),
-            (resource.RLIMIT_CPU, int(limits.seconds) + 1),
-            (resource.RLIMIT_CORE, 0),
-        ):
-            _, hard = resource.getrlimit(what)
-            least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.setrlimit(what, (least, hard))

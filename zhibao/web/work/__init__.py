@@ -13,10 +13,11 @@ Run = Callable[[Asked, str], Mapping[str, object]]
 
 @dataclass(frozen=True)
 class Limits:
-    """界限: what a job may take before its process is ended."""
+    """界限: what a job may take before its process is ended; `stays` keeps the process for the next on its ground."""
 
     seconds: float
     memory: int
+    stays: bool = False
 
 
 class HandBackError(Exception):

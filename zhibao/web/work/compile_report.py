@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from zhibao.snapshot.drafts import sweep
 from zhibao.web.actions.ask_build import builds
 from zhibao.web.bridge.compiling import compile_into, compile_texts
 from zhibao.web.records.campaign import Campaign
@@ -41,5 +42,6 @@ def _compiled(campaign: Campaign, versions: Mapping[str, int] | None, draft: Pat
         return compile_into(campaign.path, draft)
     found = ChapterText.objects.filter(campaign=campaign)
     texts = {name: found.get(chapter=name, number=number).text for name, number in versions.items()}
+    sweep(draft.parent.glob(".work-*"))
     with tempfile.TemporaryDirectory(prefix=".work-", dir=draft.parent, ignore_cleanup_errors=True) as home:
         return compile_texts(campaign.path, texts, Path(home) / "folder", draft)

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from zhibao.snapshot.drafts import sweep
 from zhibao.web.actions.ask_build import DONE, looked_for, looks
 from zhibao.web.actions.report_texts import standing, texts_of
 from zhibao.web.bridge.drafting import look
@@ -25,6 +26,7 @@ def run(asked: Asked, lease: str) -> Mapping[str, object]:
     if (made / DONE).is_file():
         return {"look": name}
     made.mkdir(mode=0o700, parents=True, exist_ok=True)
+    sweep(home.glob(".work-*"))
     with tempfile.TemporaryDirectory(prefix=".work-", dir=home, ignore_cleanup_errors=True) as work:
         look(campaign.path, Path(work), texts, made)
     (made / DONE).touch()
