@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import re
 import shutil
+import time
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +16,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
+from tests.web.candidates import pages, put_up
+from tests.web.described import assert_fits
+from tests.web.english import COOKIE, forgotten
 from tests.web.people import PASSWORD, People
 from zhibao.publish.public_report import PublicReport
 from zhibao.publish.suppression import SIGN
@@ -21,13 +26,14 @@ from zhibao.web.actions.held import school_digest
 from zhibao.web.actions.listed_reports import list_report
 from zhibao.web.actions.prepare_release import folder_of, home, waiting
 from zhibao.web.actions.refused import RefusedError
-from zhibao.web.actions.release import stand_for
+from zhibao.web.actions.release import send_back, stand_for
 from zhibao.web.bridge import releasing
 from zhibao.web.bridge.releasing import Built, build
 from zhibao.web.records.append_only import WrittenOnceError
 from zhibao.web.records.approval import Approval, Step
 from zhibao.web.records.campaign import Campaign
-from zhibao.web.records.models import Candidate, Job, Release, TrailEntry
+from zhibao.web.records.models import Job, Release, TrailEntry
+from zhibao.web.records.sitting import CONFIRMED
 from zhibao.web.records.state import State
 from zhibao.web.records.submission import Submission
 from zhibao.web.static_site import publish_site
@@ -52,16 +58,6 @@ def sealed(campaign: Campaign, people: People) -> People:
     for school in campaign.schools.all():
         Approval(school=school, step=Step.SIGNED, by=people["head"], digest=school_digest(school)).save()
     return people
-
-
-def put_up(people: People, built: Built, note: str = "", by: str = "editor") -> Candidate:
-    """Put the report up as an editor does, without making it again."""
-    one = Candidate(
-        campaign=people.campaign, by=people[by], title=built.title, digest=built.digest, sealed=built.sealed,
-        rests_on=releasing.rests_on(people.campaign.path), hidden=built.hidden, note=note,
-    )  # fmt: skip
-    one.save()
-    return one
 
 
 @pytest.fixture
@@ -94,23 +90,6 @@ def corrected(released: Release, sealed: People, built: Built) -> Iterator[Relea
 
 def desk(people: People) -> str:
     return f"/{people.campaign.slug}/release/"
-
-
-def pages(release: Release) -> list[str]:
-    report = releasing.report_of(folder_of(release.candidate))
-    table = next(one for one in report.exhibits if one.kind == "t")
-    figure = next(one for one in report.exhibits if one.kind == "f")
-    api = f"/api/{release.city}/{release.year}/{release.key}/"
-    inside = (
-        "", f"t/{table.number}/", f"f/{figure.number}/", f"k/{report.heads[0]}/", "schools/",
-        f"s/{report.schools[0][0]}/", "changes/", "data/", "files/report.pdf", "files/release.zip",
-        "files/data/datapackage.json",
-    )  # fmt: skip
-    return [
-        "/p/", f"/p/{release.city}/", f"/p/{release.city}/{release.year}/", *(release.base + one for one in inside),
-        "/verify/", "/api/openapi.json", "/api/releases.json", f"{api}release.json", f"{api}values.json",
-        f"{api}exhibits/{table.key}.json",
-    ]  # fmt: skip
 
 
 def test_everybody_opens_every_public_page_of_a_release(released: Release, sealed: People) -> None:
@@ -151,9 +130,9 @@ def test_only_editor_and_approver_put_up_and_only_an_approver_signs(sealed: Peop
         if word != "public":
             sealed[word].set_password(PASSWORD)
             sealed[word].save()
-        for do in ("prepare", "release"):
+        for do in ("prepare", "release", "send_back"):
             with transaction.atomic():
-                sent = {"do": do, "seen": built.digest, "password": PASSWORD}
+                sent = {"do": do, "seen": built.digest, "password": PASSWORD, "reason": "示例理由"}
                 answer = sealed.client(word).post(desk(sealed), sent)
                 transaction.set_rollback(True)
             may = word == "approver" or (word == "editor" and do == "prepare")
@@ -169,9 +148,45 @@ def test_the_person_who_put_it_up_does_not_sign_it(sealed: People, built: Built)
 
 def test_a_wrong_password_releases_nothing(sealed: People, built: Built) -> None:
     put_up(sealed, built)
+    sealed["approver"].set_password(PASSWORD)
+    sealed["approver"].save()
     sent = {"do": "release", "seen": built.digest, "password": "错的"}
     assert sealed.client("approver").post(desk(sealed), sent).status_code == 409
     assert not Release.objects.exists()
+
+
+def test_an_approver_without_a_password_releases_while_the_provider_has_vouched_not_long_ago(
+    sealed: People, built: Built
+) -> None:
+    put_up(sealed, built)
+    sealed["approver"].set_unusable_password()
+    sealed["approver"].save()
+    browser = sealed.client("approver")
+    session = browser.session
+    session[CONFIRMED] = 0
+    session.save()
+    assert "先再核一次本人" in browser.get(desk(sealed)).content.decode()
+    assert browser.post(desk(sealed), {"do": "release", "seen": built.digest}).status_code == 409
+    assert not Release.objects.exists()
+    session[CONFIRMED] = int(time.time())
+    session.save()
+    assert browser.post(desk(sealed), {"do": "release", "seen": built.digest}).status_code == 302
+    assert Release.objects.get().by == sealed["approver"]
+
+
+def test_what_was_sent_back_is_not_signed_and_the_editor_reads_why(sealed: People, built: Built) -> None:
+    put_up(sealed, built)
+    with pytest.raises(RefusedError, match="写明退回的理由"):
+        send_back(sealed["approver"], sealed.campaign, built.digest, " ")
+    sent = {"do": "send_back", "seen": built.digest, "reason": "第三章第二段请改。"}
+    assert sealed.client("approver").post(desk(sealed), sent).status_code == 302
+    with pytest.raises(RefusedError, match="没有等着发布"):
+        stand_for(sealed["approver"], sealed.campaign, built.digest)
+    assert "第三章第二段请改。" in sealed.client("editor").get(desk(sealed)).content.decode()
+    assert TrailEntry.objects.filter(action="退回提请").count() == 1
+    put_up(sealed, built)
+    assert "第三章第二段请改。" not in sealed.client("editor").get(desk(sealed)).content.decode()
+    assert stand_for(sealed["approver"], sealed.campaign, built.digest).number == 1
 
 
 def test_what_changed_after_it_was_put_up_is_not_released(sealed: People, built: Built) -> None:
@@ -316,24 +331,6 @@ def test_the_interface_answers_as_its_description_says(released: Release, client
         assert_fits(answer, schema, described["components"]["schemas"])
 
 
-def assert_fits(given: object, schema: dict[str, object], schemas: dict[str, dict[str, object]]) -> None:
-    if "$ref" in schema:
-        schema = schemas[str(schema["$ref"]).rpartition("/")[2]]
-    kinds = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool}
-    assert isinstance(given, kinds[str(schema["type"])]), (given, schema)
-    if isinstance(given, dict):
-        properties = schema["properties"]
-        assert isinstance(properties, dict)
-        assert set(given) == set(properties)
-        for name, value in given.items():
-            assert_fits(value, properties[name], schemas)
-    if isinstance(given, list):
-        items = schema["items"]
-        assert isinstance(items, dict)
-        for one in given[:50]:
-            assert_fits(one, items, schemas)
-
-
 def test_the_data_package_names_every_column_of_every_file(released: Release) -> None:
     folder = folder_of(released.candidate) / "public/data"
     package = json.loads((folder / "datapackage.json").read_bytes())
@@ -354,11 +351,15 @@ def test_no_public_page_asks_for_anything_outside_or_holds_script_and_style(rele
             assert 'src="http' not in text
 
 
+def test_a_public_page_in_english_holds_no_chinese_but_content(corrected: Release, client: Client) -> None:
+    client.cookies[COOKIE] = "en"
+    for path in (one for one in (*pages(corrected), "/p/") if one.endswith("/")):
+        assert list(forgotten(client.get(path).content.decode())) == [], path
+
+
 def test_the_static_site_holds_every_page_and_every_link_in_it_leads_to_a_file(
     released: Release, tmp_path: Path
 ) -> None:
-    import re  # noqa: PLC0415
-
     count = publish_site(tmp_path / "site", "https://edu.example.cn/")
     files = [one for one in (tmp_path / "site").rglob("*") if one.is_file()]
     assert count > 50
@@ -370,6 +371,7 @@ def test_the_static_site_holds_every_page_and_every_link_in_it_leads_to_a_file(
     assert broken == []
     reading = tmp_path / "site" / released.base.strip("/") / "index.html"
     assert "https://edu.example.cn" + released.base in reading.read_text(encoding="utf-8")
+    assert [one for one in files if one.suffix == ".html" and "English" in one.read_text(encoding="utf-8")] == []
 
 
 def test_a_static_site_is_not_written_over_the_files_of_somebody_else(released: Release, tmp_path: Path) -> None:

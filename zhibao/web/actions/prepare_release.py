@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext, ngettext
 
 from zhibao.web.actions.held import school_digest
 from zhibao.web.actions.refused import RefusedError
@@ -13,6 +14,7 @@ from zhibao.web.records.approval import signature_of
 from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.job import Job, append
 from zhibao.web.records.release import Candidate, Release
+from zhibao.web.records.sent_back import SentBack
 from zhibao.web.records.state import State
 from zhibao.web.records.submission import Submission
 from zhibao.web.records.trail import leave
@@ -67,7 +69,7 @@ def prepare(account: Account, campaign: Campaign, note: str) -> Candidate | tupl
         return built
     last = Release.objects.filter(candidate__campaign=campaign).order_by("number").last()
     if last is not None and last.candidate.digest == built.digest:
-        raise RefusedError("与已经发布的一版逐字节相同，没有可更正的。")
+        raise RefusedError(gettext("与已经发布的一版逐字节相同，没有可更正的。"))
     with transaction.atomic():
         candidate = Candidate(
             campaign=campaign,
@@ -85,9 +87,16 @@ def prepare(account: Account, campaign: Campaign, note: str) -> Candidate | tupl
 
 
 def waiting(campaign: Campaign) -> Candidate | None:
-    """Return what waits for its signature: the last candidate, unless it was released."""
+    """Return what waits for its signature: the last candidate, unless it was released or sent back."""
     last = Candidate.objects.filter(campaign=campaign).select_related("by", "campaign").last()
-    return last if last is not None and not Release.objects.filter(candidate=last).exists() else None
+    is_over = Release.objects.filter(candidate=last).exists() or SentBack.objects.filter(candidate=last).exists()
+    return None if is_over else last
+
+
+def sent_back(campaign: Campaign) -> SentBack | None:
+    """Return with which word the last candidate was sent back; None when it was not."""
+    last = Candidate.objects.filter(campaign=campaign).last()
+    return SentBack.objects.filter(candidate=last).select_related("by", "candidate").first()
 
 
 def unsealed(campaign: Campaign) -> list[str]:
@@ -110,12 +119,19 @@ def year_of(candidate: Candidate) -> tuple[str, int]:
 
 def _may_be_asked(campaign: Campaign, note: str) -> None:
     if missing := unsealed(campaign):
-        more = "等" if len(missing) > 5 else ""
-        raise RefusedError(f"还有 {len(missing)} 所学校没有封存：{'、'.join(missing[:5])}{more}。全部封存后才能发布。")
+        names = gettext("、").join(missing[:5])
+        named = gettext("{names}等").format(names=names) if len(missing) > 5 else names
+        raise RefusedError(
+            ngettext(
+                "还有 {count} 所学校没有封存：{names}。全部封存后才能发布。",
+                "还有 {count} 所学校没有封存：{names}。全部封存后才能发布。",
+                len(missing),
+            ).format(count=len(missing), names=named)
+        )
     if len(note) > LONGEST:
-        raise RefusedError(f"公开说明最多 {LONGEST} 个字。")
+        raise RefusedError(gettext("公开说明最多 {longest} 个字。").format(longest=LONGEST))
     if not note and Release.objects.filter(candidate__campaign=campaign).exists():
-        raise RefusedError("这一年已经发布过，这次是更正。请写公开说明：哪里改了、为什么改。")
+        raise RefusedError(gettext("这一年已经发布过，这次是更正。请写公开说明：哪里改了、为什么改。"))
 
 
 def _key(campaign: Campaign) -> str:

@@ -5,13 +5,15 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
-from zhibao.web.actions.prepare_release import ask_for_release, folder_of, last_job, unsealed, waiting
+from zhibao.web.actions.prepare_release import ask_for_release, folder_of, last_job, sent_back, unsealed, waiting
 from zhibao.web.actions.refused import RefusedError
-from zhibao.web.actions.release import release
+from zhibao.web.actions.release import release, send_back, stand_for
 from zhibao.web.actions.report_texts import unbuilt
 from zhibao.web.bridge.releasing import compared
 from zhibao.web.guard import ForbiddenError, Visit, page
+from zhibao.web.parts.arriving import ask_again
 from zhibao.web.parts.published import files_of
 from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.job import Standing
@@ -31,6 +33,7 @@ def release_desk(visit: Visit) -> HttpResponse:
             refused = str(error)
     told = _told(visit.campaign)
     told |= {"account": visit.account, "refused": refused, "may_release": visit.may(Need.RELEASE)}
+    told["is_fresh"] = visit.is_fresh
     answer = render(visit.request, "pages/publish/release_desk.html", told, status=409 if refused else 200)
     if told["is_running"] and not visit.is_post:
         answer.headers["Refresh"] = "3"
@@ -42,12 +45,24 @@ def _do(visit: Visit) -> None:
         case "prepare":
             ask_for_release(visit.account, visit.campaign, visit.posted("note"))
         case "release":
+            _release(visit, _moment(visit.posted("public_at")))
+        case "send_back":
             if not visit.may(Need.RELEASE):
                 raise ForbiddenError
-            at = _moment(visit.posted("public_at"))
-            release(visit.account, visit.campaign, visit.posted("seen"), visit.posted("password"), at)
+            send_back(visit.account, visit.campaign, visit.posted("seen"), visit.posted("reason"))
         case _:
-            raise RefusedError("没有这一步。请刷新页面。")
+            raise RefusedError(gettext("没有这一步。请刷新页面。"))
+
+
+def _release(visit: Visit, at: datetime | None) -> None:
+    """Release with the password, or, for whoever has none, after the provider vouched anew. Raises: RefusedError."""
+    if not visit.may(Need.RELEASE):
+        raise ForbiddenError
+    if visit.account.has_usable_password():
+        release(visit.account, visit.campaign, visit.posted("seen"), visit.posted("password"), at)
+    else:
+        ask_again(visit)
+        stand_for(visit.account, visit.campaign, visit.posted("seen"), at)
 
 
 def _told(campaign: Campaign) -> dict[str, object]:
@@ -64,6 +79,7 @@ def _told(campaign: Campaign) -> dict[str, object]:
         "blocked": (job.result or {}).get("blocked", []) if job is not None and is_done else [],
         "fault": job.fault if job is not None and job.standing == Standing.FAILED else "",
         "candidate": candidate,
+        "sent_back": sent_back(campaign),
         "files": files_of(folder_of(candidate)) if candidate else [],
         "changed": changed[:50],
         "changes": len(changed),
@@ -78,7 +94,7 @@ def _moment(text: str) -> datetime | None:
     try:
         at = timezone.make_aware(datetime.fromisoformat(text))
     except ValueError as error:
-        raise RefusedError("公开时间看不懂，应为 2021-11-30T09:00 这样的时间。") from error
+        raise RefusedError(gettext("公开时间看不懂，应为 2021-11-30T09:00 这样的时间。")) from error
     if at < timezone.now():
-        raise RefusedError("公开时间已经过去。要立即公开，请留空。")
+        raise RefusedError(gettext("公开时间已经过去。要立即公开，请留空。"))
     return at
