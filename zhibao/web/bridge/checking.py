@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zhibao.check.context import Context, Handed
-from zhibao.check.run import check
+from zhibao.check.rules import about
+from zhibao.check.run import all_checks, check
 from zhibao.collect.cells import plain_text
 from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.source import CellPlace
@@ -40,16 +41,22 @@ class Remark:
         return self.severity is Severity.ERROR
 
 
-def remarks(school: School, texts: Texts) -> tuple[Remark, ...]:
-    """Return everything found in what a school has typed so far, errors first, in the order of its registers."""
+def remarks(school: School, texts: Texts, register: str = "") -> tuple[Remark, ...]:
+    """Return everything found in what a school has typed so far, errors first, in the order of its registers.
+
+    With `register` only what is found in that one is asked for, which is a fraction of the work.
+    """
     base, place = ground(school.campaign.path), place_of(school)
     typed = read_texts(base, place, texts)
-    found = [_remark(base, register, line, name, one) for register, line, name, one in typed.findings]
+    found = [_remark(base, where, line, name, one) for where, line, name, one in typed.findings]
     if base.context is not None:
         unread = {(one.register, one.line, one.field) for one in found if one.is_error}
-        checked = _checked(base, base.context, school, typed)
+        rules = all_checks(base.catalog)
+        asked = about(rules, register, base.catalog.registers) if register else rules
+        checked = _checked(base, replace(base.context, rules=asked, register=register), school, typed)
         found += [one for one in checked if (one.register, one.line, one.field) not in unread]
     order = {name: number for number, name in enumerate(base.sheets)}
+    found = [one for one in found if register in ("", one.register)]
     return tuple(sorted(found, key=lambda one: (_ORDER.index(one.severity), order.get(one.register, len(order)))))
 
 

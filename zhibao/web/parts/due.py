@@ -1,11 +1,11 @@
 """到期与待办: what is due for a person, in one list, as the bar counts it and the tasks show it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from zhibao.web.parts.moments import moment, remaining
 from zhibao.web.records.account import EVERYWHERE, Account
@@ -30,14 +30,18 @@ class Due:
     address: str
 
 
-def due_of(account: Account, campaign: Campaign, now: datetime | None = None) -> list[Due]:
-    """Return what is due for a person in a campaign, the most pressing first; nothing for whoever only looks."""
-    now = now or timezone.now()
+def due_of(account: Account, campaign: Campaign, found: Sequence[Submission] | None = None) -> list[Due]:
+    """Return what is due for a person in a campaign, the most pressing first; nothing for whoever only looks.
+
+    `found` are the registers of a school's own person, where they are at hand.
+    """
     if account.role in (Role.CLERK, Role.HEADMASTER):
-        school = School.objects.filter(campaign=campaign, code=account.place).select_related("campaign").first()
-        if school is None:
+        if found is None:
+            own = Submission.objects.filter(school__campaign=campaign, school__code=account.place)
+            found = list(own.select_related("school__campaign"))
+        if not found:
             return []
-        return [*(_of_clerk(account, school, now) if account.role == Role.CLERK else ()), *_talks(account, campaign)]
+        return [*(_of_clerk(account, found) if account.role == Role.CLERK else ()), *_talks(account, campaign)]
     if account.role in (Role.COUNTY, Role.CITY_APPROVER):
         return [*_of_officer(account, campaign), *_talks(account, campaign)]
     return _talks(account, campaign) if account.role == Role.CITY_EDITOR else []
@@ -52,32 +56,47 @@ def all_due(account: Account) -> int:
     return sum(len(due_of(account, one)) for one in mine)
 
 
-def _of_clerk(account: Account, school: School, now: datetime) -> Iterator[Due]:
-    found = Submission.objects.filter(school=school)
+def _of_clerk(account: Account, found: Sequence[Submission]) -> Iterator[Due]:
+    school, now = found[0].school, timezone.now()
     mine = [one for one in found if account.may(Need.FILL, school.campaign, school, one.register)]
     left = [one for one in mine if one.standing.is_open]
     reminder = Reminder.objects.filter(school=school).select_related("by").last() if left else None
     if reminder is not None:
-        text = f"{reminder.by.name}（{reminder.by.role_label}）{moment(reminder.at)} 催办：还有 {len(left)} 张没有交"
+        text = ngettext(
+            "{name}（{role}）{at} 催办：还有 {count} 张没有交",
+            "{name}（{role}）{at} 催办：还有 {count} 张没有交",
+            len(left),
+        ).format(name=reminder.by.name, role=reminder.by.role_label, at=moment(reminder.at), count=len(left))
         yield Due(text, "bell", "warn", "#waiting")
     for one in left:
         if one.standing is State.RETURNED and one.returned_to_id in (account.pk, None):
-            text = f"{one.label}退回给您：{one.return_reason[:60]}"
+            text = gettext("{register}退回给您：{reason}").format(register=one.label, reason=one.return_reason[:60])
             yield Due(text, "back", "err", _to("grid", school, one.register))
     running = Correction.objects.filter(submission__in=mine, is_granted=True, ended_at__isnull=True, until__gt=now)
     for granted in running.select_related("submission"):
         register = granted.submission
         yield Due(
-            f"{register.label}准予更正，到 {moment(granted.until)} 自行关上",
+            gettext("{register}准予更正，到 {until} 自行关上").format(
+                register=register.label, until=moment(granted.until)
+            ),
             "open",
             "warn",
             _to("grid", school, register.register),
         )
     deadline = deadline_of(school)
     if left and now > deadline:
-        yield Due(f"已过截止（{moment(deadline)}），{len(left)} 张没有交", "clock", "err", "#waiting")
+        yield Due(
+            ngettext(
+                "已过截止（{deadline}），{count} 张没有交", "已过截止（{deadline}），{count} 张没有交", len(left)
+            ).format(deadline=moment(deadline), count=len(left)),
+            "clock",
+            "err",
+            "#waiting",
+        )
     elif left:
-        text = f"{len(left)} 张要在 {moment(deadline)} 前交，{remaining(deadline - now)}"
+        text = ngettext(
+            "{count} 张要在 {deadline} 前交，{left}", "{count} 张要在 {deadline} 前交，{left}", len(left)
+        ).format(count=len(left), deadline=moment(deadline), left=remaining(deadline - now))
         yield Due(text, "clock", "warn" if (deadline - now).days < 3 else "go", "#waiting")
 
 
@@ -86,7 +105,9 @@ def _of_officer(account: Account, campaign: Campaign) -> Iterator[Due]:
     for one in asked.select_related("submission__school__campaign", "by"):
         school = one.submission.school
         if account.may(Need.REVIEW, campaign, school):
-            text = f"{school}申请更正{one.submission.label}：{one.reason[:60]}"
+            text = gettext("{school}申请更正{register}：{reason}").format(
+                school=school, register=one.submission.label, reason=one.reason[:60]
+            )
             yield Due(text, "open", "warn", _to("school", school))
 
 
@@ -112,13 +133,19 @@ def _talks(account: Account, campaign: Campaign) -> list[Due]:
     page = "grid" if of_school or account.role == Role.CITY_EDITOR else "review"
     return [
         Due(
-            f"{'' if of_school else one.school}{one.label}有 {count} 处批注等您回",
+            _answer(count, of_school=of_school).format(school=one.school, register=one.label, count=count),
             "talk",
             "say",
             _to(page, one.school, one.register) + "#talk",
         )
         for one, count in waiting.items()
     ]
+
+
+def _answer(count: int, *, of_school: bool) -> str:
+    if of_school:
+        return ngettext("{register}有 {count} 处批注等您回", "{register}有 {count} 处批注等您回", count)
+    return ngettext("{school}{register}有 {count} 处批注等您回", "{school}{register}有 {count} 处批注等您回", count)
 
 
 def _to(page: str, school: School, register: str = "") -> str:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from zhibao.web.actions.correct import end_over
 from zhibao.web.guard import Visit, page
+from zhibao.web.parts.addresses import Around, around
+from zhibao.web.parts.board_marks import marks
 from zhibao.web.records.correction import Correction
 from zhibao.web.records.extension import Extension, extensions_of
 from zhibao.web.records.role import Need
@@ -20,10 +22,7 @@ from zhibao.web.records.submission import Submission
 
 @dataclass(frozen=True)
 class Row:
-    """一校: its registers in the order of the columns, and what they add up to.
-
-    `before` and `after` are what stands around the register's name in the address of its page.
-    """
+    """一校: its registers in the order of the columns, their marks as HTML, and what they add up to."""
 
     school: School
     cells: list[Submission]
@@ -32,8 +31,7 @@ class Row:
     errors: int
     warnings: int
     may_freeze: bool
-    before: str
-    after: str
+    marks: str
     extension: Extension | None = None
     asked: int = 0
 
@@ -59,7 +57,7 @@ def board(visit: Visit) -> HttpResponse:
     extensions = extensions_of(visit.campaign)
     waiting = Correction.objects.filter(submission__school__campaign=visit.campaign, is_granted__isnull=True)
     asked = Counter(waiting.values_list("submission__school", flat=True))
-    here = _addresses("review" if visit.may(Need.REVIEW) else "grid", visit.campaign.slug)
+    here = around("review" if visit.may(Need.REVIEW) else "grid", visit.campaign.slug)
     by_school: dict[int, list[Submission]] = {}
     for one in Submission.objects.filter(school__campaign=visit.campaign):
         by_school.setdefault(one.school_id, []).append(one)
@@ -92,18 +90,7 @@ def board(visit: Visit) -> HttpResponse:
     return render(visit.request, "pages/collect/board_table.html" if is_part else "pages/collect/board.html", shown)
 
 
-def _addresses(name: str, campaign: str) -> tuple[str, str, str]:
-    """Return what stands before the school, between it and the register, and after that in a page's address.
-
-    Making thousands of addresses one by one takes longer than anything else on the board.
-    """
-    school, register = "the-school", "the-register"
-    before, _, rest = reverse(name, args=(campaign, school, register)).partition(school)
-    between, _, after = rest.partition(register)
-    return before, between, after
-
-
-def _row(school: School, cells: list[Submission], role: str, here: tuple[str, str, str], *, may_freeze: bool) -> Row:
+def _row(school: School, cells: list[Submission], role: str, here: Around, *, may_freeze: bool) -> Row:
     states = [one.standing for one in cells]
     passed = (State.CITY_APPROVED, State.FROZEN)
     return Row(
@@ -114,28 +101,33 @@ def _row(school: School, cells: list[Submission], role: str, here: tuple[str, st
         errors=sum(one.errors for one in cells),
         warnings=sum(one.warnings for one in cells),
         may_freeze=may_freeze and all(one in passed for one in states) and State.CITY_APPROVED in states,
-        before=f"{here[0]}{school.code}{here[1]}",
-        after=here[2],
+        marks=marks(school, cells, role, here),
     )
 
 
 def _groups(rows: list[Row]) -> list[Group]:
     """Return the schools by who must act: this person, the schools, other offices, nobody."""
-    titles = ("待您审核", "可以封存", "等学校", "等别的审核员", "已经封存")
-    grouped: dict[str, list[Row]] = {title: [] for title in titles}
+    yours, sealable, schools, others, sealed = (list[Row]() for _ in range(5))
     for row in rows:
         states = [one.standing for one in row.cells]
         if row.waiting:
-            grouped["待您审核"].append(row)
+            yours.append(row)
         elif row.may_freeze:
-            grouped["可以封存"].append(row)
+            sealable.append(row)
         elif any(one.is_open for one in states):
-            grouped["等学校"].append(row)
+            schools.append(row)
         elif all(one is State.FROZEN for one in states):
-            grouped["已经封存"].append(row)
+            sealed.append(row)
         else:
-            grouped["等别的审核员"].append(row)
-    return [Group(title, those) for title, those in grouped.items() if those]
+            others.append(row)
+    grouped = (
+        (gettext("待您审核"), yours),
+        (gettext("可以封存"), sealable),
+        (gettext("等学校"), schools),
+        (gettext("等别的审核员"), others),
+        (gettext("已经封存"), sealed),
+    )
+    return [Group(title, those) for title, those in grouped if those]
 
 
 _FILLS = {

@@ -12,8 +12,9 @@ from zhibao.web.actions.held import school_digest
 from zhibao.web.guard import Visit, page
 from zhibao.web.parts.due import Due, due_of
 from zhibao.web.parts.improvement_board import Card, waiting_for
+from zhibao.web.parts.task_rows import task_rows
 from zhibao.web.records.account import EVERYWHERE, Account
-from zhibao.web.records.approval import Approval, Step, signature_of
+from zhibao.web.records.approval import Approval, signature_of, was_signed
 from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.delegation import Delegation
 from zhibao.web.records.extension import deadline_of
@@ -25,7 +26,7 @@ from zhibao.web.records.submission import Submission
 
 @dataclass(frozen=True)
 class Tasks:
-    """一批任务: a campaign, what waits in it, and what is there besides."""
+    """一批任务: a campaign, the rows of what waits in it, and of what is there besides, as HTML."""
 
     campaign: Campaign
     deadline: datetime
@@ -33,8 +34,8 @@ class Tasks:
     is_extended: bool
     due: list[Due]
     delegated: list[Delegation]
-    waiting: list[Submission]
-    rest: list[Submission]
+    waiting: list[str]
+    rest: list[str]
     problems: list[Card]
     school: School | None
     signature: Approval | None
@@ -52,36 +53,41 @@ def home(visit: Visit) -> HttpResponse:
     if visit.account.city != EVERYWHERE:
         campaigns = campaigns.filter(city=visit.account.city)
     tasks = [_tasks(visit.account, one) for one in campaigns]
-    return render(visit.request, "pages/collect/home.html", {"tasks": tasks, "account": visit.account})
+    shown = {"tasks": tasks, "account": visit.account, "due_known": sum(len(one.due) for one in tasks)}
+    return render(visit.request, "pages/collect/home.html", shown)
 
 
 def _tasks(account: Account, campaign: Campaign) -> Tasks:
     found = Submission.objects.filter(school__campaign=campaign).select_related("school")
     if account.role in (Role.CLERK, Role.HEADMASTER):
         found = found.filter(school__code=account.place)
+    for one in found:
+        one.school.campaign = campaign  # each row brings a school of its own, which would ask for its campaign again
     mine = [one for one in found if account.may(Need.LOOK, campaign, one.school)]
+    own = mine
     if account.role == Role.CLERK:
         mine = [one for one in mine if account.may(Need.FILL, campaign, one.school, one.register)]
     waiting = [one for one in mine if one.standing.waits_for == account.role]
     waiting.sort(key=lambda one: (one.standing is not State.RETURNED, one.school.position, one.position))
     is_of_school = account.role in (Role.CLERK, Role.HEADMASTER)
     school = mine[0].school if mine and is_of_school else None
+    rest = [one for one in mine if one not in waiting] if is_of_school else []
     signature = signature_of(school, school_digest(school)) if school else None
-    signed_before = school is not None and Approval.objects.filter(school=school, step=Step.SIGNED).exists()
+    signed_before = school is not None and signature is None and was_signed(school)
     deadline = deadline_of(school) if school else campaign.deadline
     return Tasks(
         campaign=campaign,
         deadline=deadline,
         left=deadline - timezone.now(),
         is_extended=deadline != campaign.deadline,
-        due=due_of(account, campaign),
+        due=due_of(account, campaign, own),
         delegated=_delegated(account, school),
-        waiting=waiting,
-        rest=[one for one in mine if one not in waiting] if is_of_school else [],
+        waiting=task_rows(account.role, campaign, waiting, of_one=school is not None, is_mine=True),
+        rest=task_rows(account.role, campaign, rest, of_one=True, is_mine=False),
         problems=waiting_for(account, campaign),
         school=school,
         signature=signature,
-        is_void=signed_before and signature is None,
+        is_void=signed_before,
         may_board=account.may(Need.BOARD, campaign),
         may_sign=school is not None and account.may(Need.SIGN, campaign, school),
         may_delegate=school is not None and account.may(Need.DELEGATE, campaign, school),
