@@ -8,6 +8,8 @@ from zhibao.web.urls import found
 
 WRITING = "<slug:campaign>/writing/"
 SECTION = f"{WRITING}text/<slug:chapter>/<slug:section>/"
+ORDERS = "<slug:campaign>/orders/"
+ORDER = f"{ORDERS}<int:order>/"
 BUILD = f"{WRITING}builds/<int:build>/"
 CASES = "<slug:campaign>/schools/<slug:school>/cases/"
 REGISTER = "<slug:campaign>/schools/<slug:school>/registers/<slug:register>/"
@@ -18,6 +20,8 @@ ADDRESSES = {
     "sign_in": "sign-in/",
     "sign_out": "sign-out/",
     "second_step": "sign-in/code/",
+    "switch_language": "language/",
+    "script_words": "language/words.js",
     "oidc_start": "sign-in/provider/",
     "oidc_back": "sign-in/provider/back/",
     "invitation": "invitation/<slug:token>/",
@@ -67,6 +71,11 @@ ADDRESSES = {
     "desk_case": "audit/<slug:case>/",
     "desk_viewer": "audit/<slug:case>/viewer/",
     "desk_file": "audit/<slug:case>/files/<slug:what>/",
+    "orders": ORDERS,
+    "order": ORDER,
+    "order_file": f"{ORDER}reports/<int:item>/<slug:what>/",
+    "order_zip": f"{ORDER}zip/",
+    "order_list": f"{ORDER}list/<slug:what>/",
     "writing": WRITING,
     "section": SECTION,
     "save_section": f"{SECTION}save/",

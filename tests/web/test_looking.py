@@ -148,6 +148,21 @@ def test_a_school_sees_no_other_school(ready: People) -> None:
         assert not [one for one in others if one in taken]
 
 
+def test_a_file_of_what_one_sees_is_chinese_whichever_language_the_page_has(ready: People) -> None:
+    addresses = [
+        city(ready, f"?as=csv&of={RATIO}"),
+        city(ready, f"?as=csv&table=1&of={RATIO}"),
+        city(ready, f"?as=csv&k={RATIO}", "compare_schools"),
+        f"{reverse('compare_cities')}?as=csv&k={RATIO}",
+        school(ready, "?as=csv"),
+    ]
+    english = ready.client("approver")
+    english.cookies["zhibao-language"] = "en"
+    for one in addresses:
+        assert english.get(one).content.decode() == page(ready, "approver", one)
+    assert "Whole city" in english.get(city(ready, f"?of={RATIO}")).content.decode()
+
+
 def test_a_county_sees_its_own_schools_whatever_the_address_asks_for(ready: People) -> None:
     mine: list[School] = []
     rest: list[School] = []

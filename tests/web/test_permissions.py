@@ -85,12 +85,19 @@ chosen_cases          in   -    -    -    -    -    -    -    y    y    -    -  
 school_cases          in   y    y    -    y    -    y    -    y    y    -    -    -
 school_case           in   404    404    -    404    -    404    -    404    404    -    -    -
 case_photo            in   404    404    -    404    -    404    -    404    404    -    -    -
+orders               in   -    -    -    -    -    -    -    y    y    -    -    -
+order                in   -    -    -    -    -    -    -    404  404  -    -    -
+order_file           in   -    -    -    -    -    -    -    404  404  -    -    -
+order_zip            in   -    -    -    -    -    -    -    404  404  -    -    -
+order_list           in   -    -    -    -    -    -    -    404  404  -    -    -
 release_desk          in   -    -    -    -    -    -    -    y    y    -    -    -
 listed_reports        in   -    -    -    -    -    -    -    y    y    -    -    -
 candidate_file        in   -    -    -    -    -    -    -    404    404    -    -    -
 second_step          in   in   in   in   in   in   in   in   in   in   in   in   in
 oidc_start           404  404  404  404  404  404  404  404  404  404  404  404  404
 oidc_back            404  404  404  404  404  404  404  404  404  404  404  404  404
+switch_language      none none none none none none none none none none none none none
+script_words         y    y    y    y    y    y    y    y    y    y    y    y    y
 invitation           y    y    y    y    y    y    y    y    y    y    y    y    y
 me                   in   y    y    y    y    y    y    y    y    y    y    y    y
 my_password          in   y    y    y    y    y    y    y    y    y    y    y    y
@@ -147,6 +154,8 @@ PUBLIC = {
 }
 # The report: tests/web/test_writing.py asks who may do what there.
 WRITTEN = {"chapter": "01_basics", "section": "head", "build": "1", "what": "docx", "case": "1", "photo": "x"}
+# Orders: tests/web/test_orders.py asks the same of one that there is.
+WRITTEN |= {"order": "1", "item": "1"}
 ACTIONS = tuple(dict.fromkeys(action for action, _ in ALLOWED))
 STATUS = {"y": 200, "-": 403, "in": 302, "none": 405, "404": 404}
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 
 from zhibao.web.records.account import Account
 from zhibao.web.records.campaign import Campaign
@@ -120,7 +121,7 @@ def page(route: str, *, name: str, needs: Need, methods: tuple[str, ...] = ("GET
                 raise ForbiddenError
             # HEAD carries no token of a form: it may ask for what GET may, and do nothing.
             if ("GET" if request.method == "HEAD" else request.method) not in methods:
-                return HttpResponse("没有这种请求。", status=405, content_type="text/plain; charset=utf-8")
+                return HttpResponse(gettext("没有这种请求。"), status=405, content_type="text/plain; charset=utf-8")
             return answer(visit)
 
         setattr(view, PAGE, Page(route, name, needs, methods))
@@ -162,7 +163,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     address = reverse("sign_in") + "?" + urlencode({"next": request.get_full_path()})
     if request.headers.get("X-Requested-With") == "zhibao" or request.headers.get("HX-Request"):
         response = HttpResponse(
-            "请再登录一次，填的数还在这台电脑上。", status=401, content_type="text/plain; charset=utf-8"
+            gettext("请再登录一次，填的数还在这台电脑上。"), status=401, content_type="text/plain; charset=utf-8"
         )
         response.headers["HX-Redirect"] = address
         return response

@@ -13,6 +13,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
+from django.utils.translation import gettext
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -113,13 +114,15 @@ def came_back(provider: Provider, journey: Journey | None, said: Mapping[str, st
     Raises: NotVouchedError, for anything that is not as it must be.
     """
     if journey is None or not secrets.compare_digest(said.get("state", "").encode(), journey.state.encode()):
-        raise NotVouchedError("这次登录不是从本站开始的，或者已经用过。请回登录页再试。", "state")
+        raise NotVouchedError(gettext("这次登录不是从本站开始的，或者已经用过。请回登录页再试。"), "state")
     if time.time() - journey.began > MINUTES * 60:
-        raise NotVouchedError(f"去认证超过了 {MINUTES} 分钟。请回登录页再试。", "too late")
+        raise NotVouchedError(
+            gettext("去认证超过了 {minutes} 分钟。请回登录页再试。").format(minutes=MINUTES), "too late"
+        )
     if "error" in said or not said.get("code"):
-        raise NotVouchedError("认证没有完成，没有登录。请回登录页再试。", said.get("error", "no code")[:80])
+        raise NotVouchedError(gettext("认证没有完成，没有登录。请回登录页再试。"), said.get("error", "no code")[:80])
     if said.get("iss", provider.issuer).rstrip("/") != provider.issuer:
-        raise NotVouchedError("回答不是本站用的认证方给的，没有登录。", "iss of the answer")
+        raise NotVouchedError(gettext("回答不是本站用的认证方给的，没有登录。"), "iss of the answer")
     about = _about(provider)
     sent = {
         "grant_type": "authorization_code",
@@ -149,32 +152,36 @@ def _vouched(provider: Provider, journey: Journey, token: str, about: Mapping[st
         rules.validate(claims)
     except (JoseError, ValueError, KeyError, TypeError) as error:
         raise NotVouchedError(
-            "认证方给的凭证不对，没有登录。请回登录页再试；总不行，请告诉管理员。", f"{error}"[:120]
+            gettext("认证方给的凭证不对，没有登录。请回登录页再试；总不行，请告诉管理员。"), f"{error}"[:120]
         ) from error
     audience = claims["aud"]
     is_for_others = isinstance(audience, list) and len(audience) > 1
     if (is_for_others or "azp" in claims) and claims.get("azp") != provider.client:
-        raise NotVouchedError("认证方给的凭证是给别的网站的，没有登录。", "azp")
+        raise NotVouchedError(gettext("认证方给的凭证是给别的网站的，没有登录。"), "azp")
     proved = claims.get("auth_time")
     if journey.purpose and not (isinstance(proved, int) and proved >= journey.began - LEEWAY):
-        raise NotVouchedError("认证方没有重新核对本人。请再试一次，在认证方那里重新输入密码。", "auth_time")
+        raise NotVouchedError(gettext("认证方没有重新核对本人。请再试一次，在认证方那里重新输入密码。"), "auth_time")
     known = str(claims.get(provider.claim) or "")
     if not known:
-        raise NotVouchedError(f"认证方没有给出“{provider.claim}”，认不出是谁。请告诉管理员。", "claim")
+        raise NotVouchedError(
+            gettext("认证方没有给出“{claim}”，认不出是谁。请告诉管理员。").format(claim=provider.claim), "claim"
+        )
     return known
 
 
 def _about(provider: Provider) -> Mapping[str, Any]:
     about = _asked(f"{provider.issuer}/.well-known/openid-configuration")
     if str(about.get("issuer", "")).rstrip("/") != provider.issuer:
-        raise NotVouchedError("认证方报的名字与设置不符，没有登录。请告诉管理员。", "issuer of the description")
+        raise NotVouchedError(
+            gettext("认证方报的名字与设置不符，没有登录。请告诉管理员。"), "issuer of the description"
+        )
     return about
 
 
 def _address(about: Mapping[str, Any], name: str) -> str:
     address = str(about.get(name, ""))
     if not is_safe(address):
-        raise NotVouchedError("认证方的地址不是 HTTPS，没有登录。请告诉管理员。", name)
+        raise NotVouchedError(gettext("认证方的地址不是 HTTPS，没有登录。请告诉管理员。"), name)
     return address
 
 
@@ -199,11 +206,13 @@ def _asked(address: str, provider: Provider | None = None, sent: Mapping[str, st
             said = json.loads(answer.read(MOST_BYTES))
     except HTTPError as error:
         with error:
-            raise NotVouchedError("认证方没有答应，没有登录。请回登录页再试。", f"HTTP {error.code}") from error
+            raise NotVouchedError(
+                gettext("认证方没有答应，没有登录。请回登录页再试。"), f"HTTP {error.code}"
+            ) from error
     except (URLError, HTTPException, OSError, ValueError) as error:
         raise NotVouchedError(
-            "认证方现在连不上，没有登录。可以用密码登录，或稍后再试。", type(error).__name__
+            gettext("认证方现在连不上，没有登录。可以用密码登录，或稍后再试。"), type(error).__name__
         ) from error
     if not isinstance(said, dict):
-        raise NotVouchedError("认证方的回答看不懂，没有登录。请告诉管理员。", "no object")
+        raise NotVouchedError(gettext("认证方的回答看不懂，没有登录。请告诉管理员。"), "no object")
     return said

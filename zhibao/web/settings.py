@@ -29,6 +29,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhibao.web.headers.headers",
+    "zhibao.web.language.language",
     "zhibao.web.bodies.bodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -43,7 +44,13 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE],
         "OPTIONS": {
-            "builtins": ["django.templatetags.static", "zhibao.web.parts.tags", "zhibao.web.parts.public_tags"],
+            "builtins": [
+                "django.templatetags.static",
+                "django.templatetags.i18n",
+                "zhibao.web.parts.tags",
+                "zhibao.web.parts.public_tags",
+                "zhibao.web.parts.language_tags",
+            ],
             "context_processors": ["django.template.context_processors.request"],
         },
     }
@@ -78,7 +85,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# Chinese unless somebody chose English by the switch (zhibao.web.language); scripts/write_english.py writes the texts.
 LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [HERE / "locale"]
+LANGUAGE_COOKIE_NAME = "zhibao-language"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True

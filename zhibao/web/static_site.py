@@ -13,6 +13,8 @@ BEGIN = ("/p/", "/verify/", "/api/openapi.json", "/api/releases.json", "/static/
 _PUBLIC = ("/p/", "/verify/", "/api/", "/static/")
 _LINK = re.compile(r'(?P<before>\b(?:href|src)=")(?P<to>/[^"]*)"')
 _FORM = re.compile(r' (?:action|method|enctype)="[^"]*"| ?<input type="hidden"[^>]*>')
+# A folder holds no cookie: it is in Chinese.
+_SWITCH = re.compile(r'<form class="lang".*?</form>', re.DOTALL)
 _CANONICAL = re.compile(r'<link rel="canonical"[^>]*>\n?')
 
 
@@ -68,7 +70,7 @@ def _static(text: str, path: str) -> str:
             return f'{found["before"]}{to}{hash_}{anchor}"'
         return f'{found["before"]}{posixpath.relpath(_file(to), posixpath.dirname(_file(path)))}{hash_}{anchor}"'
 
-    text = _LINK.sub(relative, text).replace("data-integrity", "data-integrity data-static")
+    text = _LINK.sub(relative, _SWITCH.sub("", text)).replace("data-integrity", "data-integrity data-static")
     if path == "/verify/":
         text = _FORM.sub("", text)
     return _CANONICAL.sub("", text)

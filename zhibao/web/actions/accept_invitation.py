@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from zhibao.web.actions.end_sittings import end_sittings
 from zhibao.web.actions.new_password import give_password
@@ -10,7 +11,7 @@ from zhibao.web.records.account import Account
 from zhibao.web.records.invitation import Invitation, of_token
 from zhibao.web.records.trail import leave
 
-_NONE = "链接不对。请照原样打开管理员给的链接，或请管理员重发。"
+_NONE = gettext_lazy("链接不对。请照原样打开管理员给的链接，或请管理员重发。")
 
 
 def invited(token: str) -> Account:
@@ -40,11 +41,11 @@ def _good(token: str) -> Invitation:
     if invitation is None:
         raise RefusedError(_NONE)
     if invitation.used_at is not None:
-        raise RefusedError("这个链接已经用过，密码设好了。请直接登录；忘了密码，请管理员重发链接。")
+        raise RefusedError(gettext("这个链接已经用过，密码设好了。请直接登录；忘了密码，请管理员重发链接。"))
     if invitation.revoked_at is not None:
-        raise RefusedError("这个链接已经撤销，或者换了新的。请用最新的一个，或请管理员重发。")
+        raise RefusedError(gettext("这个链接已经撤销，或者换了新的。请用最新的一个，或请管理员重发。"))
     if not invitation.is_good(timezone.now()):
-        raise RefusedError("这个链接过期了。请管理员重发。")
+        raise RefusedError(gettext("这个链接过期了。请管理员重发。"))
     if not invitation.account.is_active:
-        raise RefusedError("这个账号停用了。请问本单位管理员。")
+        raise RefusedError(gettext("这个账号停用了。请问本单位管理员。"))
     return invitation

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import ngettext
 
 from zhibao.web.actions.choose_cases import apply_choice
 from zhibao.web.actions.refused import RefusedError
@@ -70,7 +71,13 @@ def ask_build(account: Account, campaign: Campaign) -> ReportBuild:
     now = standing(campaign)
     if faults := text_faults(campaign.path, texts_of(now)):
         first = faults[0]
-        raise RefusedError(f"{first.chapter} 第 {first.line} 行：{first.said}共 {len(faults)} 处要改。")
+        raise RefusedError(
+            ngettext(
+                "{chapter} 第 {line} 行：{said}共 {count} 处要改。",
+                "{chapter} 第 {line} 行：{said}共 {count} 处要改。",
+                len(faults),
+            ).format(chapter=first.chapter, line=first.line, said=first.said, count=len(faults))
+        )
     apply_choice(campaign)
     last = ReportBuild.objects.filter(campaign=campaign).select_related("job").first()
     if last is not None and not last.job.is_over:

@@ -1,6 +1,7 @@
 """分工: a section is named an account's to write, or not any more."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.report_texts import standing
@@ -25,7 +26,7 @@ def assign(by: Account, campaign: Campaign, login: str, chapter: str, section: s
     account = next((one for one in writers_of(campaign) if one.login == login), None)
     now = standing(campaign).get(chapter)
     if account is None or now is None or (section != WHOLE and piece_of(now.text, section) is None):
-        raise RefusedError("没有这位编辑或这一节。请刷新页面。")
+        raise RefusedError(gettext("没有这位编辑或这一节。请刷新页面。"))
     named, is_new = SectionWriter.objects.get_or_create(
         campaign=campaign, account=account, chapter=chapter, section=section
     )
@@ -40,7 +41,7 @@ def unassign(by: Account, campaign: Campaign, number: str) -> None:
     _may_assign(by, campaign)
     found = SectionWriter.objects.filter(campaign=campaign, pk=number if number.isdecimal() else 0).first()
     if found is None:
-        raise RefusedError("这条分工已经撤了。请刷新页面。")
+        raise RefusedError(gettext("这条分工已经撤了。请刷新页面。"))
     leave(by, "撤销分工", f"{campaign} {found.chapter} {found.section}", {"of": found.account.login})
     found.delete()
 
@@ -48,4 +49,4 @@ def unassign(by: Account, campaign: Campaign, number: str) -> None:
 def _may_assign(by: Account, campaign: Campaign) -> None:
     """Raise RefusedError, for a writer who has sections of the own."""
     if SectionWriter.objects.filter(campaign=campaign, account=by).exists():
-        raise RefusedError("您只写分给您的几节，分工由主编或市级审批来定。")
+        raise RefusedError(gettext("您只写分给您的几节，分工由主编或市级审批来定。"))

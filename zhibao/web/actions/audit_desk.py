@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from zhibao.web.actions.desk_files import desk, put_down, take_away
 from zhibao.web.actions.refused import RefusedError
@@ -64,7 +65,7 @@ def _written(owner: Owner, slug: str, name: str, size: int) -> AuditCase:
 def keep(case: AuditCase) -> None:
     """Keep a report until its owner clears it away. Raises: RefusedError, for one that is nobody's."""
     if case.account_id is None:
-        raise RefusedError("没有登录，不能留存。请登录后再核一次，或把结果下载下来。")
+        raise RefusedError(gettext("没有登录，不能留存。请登录后再核一次，或把结果下载下来。"))
     AuditCase.objects.filter(pk=case.pk).update(until=None)
 
 
@@ -120,7 +121,9 @@ def _in_bounds(owner: Owner, sent: "UploadedFile[Any]", name: str) -> None:
     most = int(settings.DESK_MEGABYTES)
     if (sent.size or 0) > most << 20:
         raise RefusedError(
-            f"“{name}”有 {(sent.size or 0) / (1 << 20):.0f} MB，最大 {most} MB。请删去图片或分成几个文件。"
+            gettext("“{name}”有 {size:.0f} MB，最大 {most} MB。请删去图片或分成几个文件。").format(
+                name=name, size=(sent.size or 0) / (1 << 20), most=most
+            )
         )
     fault = fault_of(name, sent.read(4096))
     sent.seek(0)
@@ -129,11 +132,17 @@ def _in_bounds(owner: Owner, sent: "UploadedFile[Any]", name: str) -> None:
     mine = AuditCase.objects.filter(account=owner.account, token="" if owner.account else owner.token)
     unfinished = (Standing.WAITING, Standing.RUNNING)
     if mine.filter(job__standing__in=unfinished).count() >= MOST_AT_ONCE:
-        raise RefusedError(f"您还有 {MOST_AT_ONCE} 份没有核完。请等核完一份再放。")
+        raise RefusedError(
+            gettext("您还有 {most_at_once} 份没有核完。请等核完一份再放。").format(most_at_once=MOST_AT_ONCE)
+        )
     if Job.objects.filter(kind="audit", standing=Standing.WAITING).count() >= MOST_WAITING:
-        raise RefusedError(f"排队的已有 {MOST_WAITING} 份。请过几分钟再放。")
+        raise RefusedError(gettext("排队的已有 {most_waiting} 份。请过几分钟再放。").format(most_waiting=MOST_WAITING))
     if owner.account is None and not use_one("desk", owner.address, settings.DESK_PER_HOUR, timezone.now()):
-        raise RefusedError(f"没有登录时，一个地址一小时最多核 {settings.DESK_PER_HOUR} 份。请过一会儿再来，或登录。")
+        raise RefusedError(
+            gettext("没有登录时，一个地址一小时最多核 {most} 份。请过一会儿再来，或登录。").format(
+                most=settings.DESK_PER_HOUR
+            )
+        )
 
 
 def _plain_name(name: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from zhibao.web.actions.case_files import made_file
 from zhibao.web.actions.refused import RefusedError
@@ -32,7 +33,7 @@ def recommend(account: Account, case: SchoolCase, *, yes: bool) -> None:
     """Let a county recommend a case, or not any more. Raises: RefusedError, for one that was not handed in."""
     case = SchoolCase.objects.select_for_update(of=("self",)).select_related("school").get(pk=case.pk)
     if case.state != CaseState.HANDED_IN:
-        raise RefusedError("学校还没有报送这一篇。")
+        raise RefusedError(gettext("学校还没有报送这一篇。"))
     case.recommended_by = account if yes else None
     case.save()
     leave(account, "推荐案例" if yes else "撤销推荐", str(case))
@@ -49,10 +50,10 @@ def choose(account: Account, campaign: Campaign, seen: str, keys: Sequence[str])
         last = last_choice(campaign)
         number = last.number if last else 0
         if str(number) != seen:
-            raise RefusedError("别人同时改了选用的案例。请看过现在的再定。")
+            raise RefusedError(gettext("别人同时改了选用的案例。请看过现在的再定。"))
         known = {*(one.key for one in folder_cases(campaign.path)), *_ours(campaign)}
         if len(set(keys)) != len(keys) or len(keys) > MOST or not known.issuperset(keys):
-            raise RefusedError("有一篇不在了，或选了两次。请刷新页面。")
+            raise RefusedError(gettext("有一篇不在了，或选了两次。请刷新页面。"))
         choice = CaseChoice(campaign=campaign, number=number + 1, by=account, chosen=list(keys))
         choice.save()
         leave(account, "选用案例", str(campaign), {"chosen": list(keys)})

@@ -1,6 +1,7 @@
 """市审通过: a second person stands for the content that the county approved."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from zhibao.web.actions.held import another_person, approve, contents, held, same_content
 from zhibao.web.actions.refused import RefusedError
@@ -22,5 +23,5 @@ def city_approve(account: Account, submission: Submission, seen: str) -> None:
     another_person(account, submission, content.digest)
     first = Approval.objects.filter(submission=submission, step=Step.COUNTY, digest=content.digest)
     if not first.exists():
-        raise RefusedError("县级批准的不是这一版，批准已作废。请退回，由学校重交。")
+        raise RefusedError(gettext("县级批准的不是这一版，批准已作废。请退回，由学校重交。"))
     approve(account, submission, content, Step.CITY, State.CITY_APPROVED)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from zhibao.terms.errors import ZhibaoError
 from zhibao.web.actions.held import contents, held
@@ -27,13 +28,13 @@ def ask(account: Account, submission: Submission, reason: str) -> Correction:
     """Ask for a register to be opened. Raises: RefusedError, without a reason, or when it need not be asked for."""
     submission = held(submission, tuple(State))
     if not reason.strip():
-        raise RefusedError("请写明理由：哪一格、错在哪里、依据什么材料。")
+        raise RefusedError(gettext("请写明理由：哪一格、错在哪里、依据什么材料。"))
     if correction_of(submission) is not None:
-        raise RefusedError("这张表已经申请过更正，还没有了结。")
+        raise RefusedError(gettext("这张表已经申请过更正，还没有了结。"))
     if submission.standing.is_open and not why_closed(submission):
-        raise RefusedError("这张表现在就能改，不用申请。")
+        raise RefusedError(gettext("这张表现在就能改，不用申请。"))
     if submission.standing in (State.SUBMITTED, State.COUNTY_APPROVED) and not why_closed(submission):
-        raise RefusedError("还没有截止：请审核员退回，改好再交，不用申请更正。")
+        raise RefusedError(gettext("还没有截止：请审核员退回，改好再交，不用申请更正。"))
     correction = Correction.objects.create(submission=submission, by=account, reason=reason.strip()[:500])
     leave(account, "申请更正", str(submission), {"reason": correction.reason})
     return correction
@@ -67,7 +68,7 @@ def refuse(account: Account, submission: Submission, answer: str) -> Correction:
     submission = held(submission, tuple(State))
     correction = _waiting(submission)
     if not answer.strip():
-        raise RefusedError("不准更正要写明理由。")
+        raise RefusedError(gettext("不准更正要写明理由。"))
     correction.is_granted, correction.answered_by, correction.answered_at = False, account, timezone.now()
     correction.answer, correction.ended_at = answer.strip()[:300], timezone.now()
     correction.save()
@@ -116,5 +117,5 @@ def _end(number: int, now: datetime) -> bool:
 def _waiting(submission: Submission) -> Correction:
     correction = correction_of(submission)
     if correction is None or not correction.is_waiting:
-        raise RefusedError("没有等答复的更正申请，或者已经有人答复了。请刷新页面。")
+        raise RefusedError(gettext("没有等答复的更正申请，或者已经有人答复了。请刷新页面。"))
     return correction

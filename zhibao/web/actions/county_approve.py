@@ -1,6 +1,7 @@
 """县审通过: the county stands for exactly the content that it saw, once the headmaster has signed it."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from zhibao.web.actions.held import another_person, approve, contents, held, same_content, school_digest
 from zhibao.web.actions.refused import RefusedError
@@ -21,5 +22,9 @@ def county_approve(account: Account, submission: Submission, seen: str) -> None:
     same_content(content, seen)
     another_person(account, submission, content.digest)
     if signature_of(submission.school, school_digest(submission.school)) is None:
-        raise RefusedError(f"{submission.school}的校长还没有签署现在这一版，签署后才能批准；有问题可以先退回。")
+        raise RefusedError(
+            gettext("{school}的校长还没有签署现在这一版，签署后才能批准；有问题可以先退回。").format(
+                school=submission.school
+            )
+        )
     approve(account, submission, content, Step.COUNTY, State.COUNTY_APPROVED)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 
 from zhibao.web.actions.refused import RefusedError
 
@@ -32,13 +33,19 @@ def judged(sent: "UploadedFile[Any]") -> str:
     name = _plain(sent.name or "")
     kind = KINDS.get(PurePath(name).suffix.lower())
     if kind is None:
-        raise RefusedError(f"不收“{name}”这种文件。佐证材料收 {_TAKEN}。")
+        raise RefusedError(gettext("不收“{name}”这种文件。佐证材料收 {taken}。").format(name=name, taken=_TAKEN))
     if (sent.size or 0) > MEGABYTES << 20:
-        raise RefusedError(f"“{name}”有 {(sent.size or 0) / (1 << 20):.0f} MB，最大 {MEGABYTES} MB。")
+        raise RefusedError(
+            gettext("“{name}”有 {size:.0f} MB，最大 {most} MB。").format(
+                name=name, size=(sent.size or 0) / (1 << 20), most=MEGABYTES
+            )
+        )
     head = sent.read(16)
     sent.seek(0)
     if not head.startswith(kind[1]):
-        raise RefusedError(f"“{name}”的内容不是它的扩展名所说的那种文件。请用原来的程序另存后再传。")
+        raise RefusedError(
+            gettext("“{name}”的内容不是它的扩展名所说的那种文件。请用原来的程序另存后再传。").format(name=name)
+        )
     return name
 
 

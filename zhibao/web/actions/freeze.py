@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext, ngettext
 
 from zhibao.web.actions.held import contents, held_all
 from zhibao.web.actions.refused import RefusedError
@@ -45,15 +46,21 @@ def sealable(school: School, submissions: Sequence[Submission]) -> dict[str, Con
     said = contents(submissions)
     left = [one.label for one in submissions if one.standing not in (State.CITY_APPROVED, State.FROZEN)]
     if left:
-        raise RefusedError(f"{school}还有 {len(left)} 张表没有市审通过：{'、'.join(left[:5])}。")
+        raise RefusedError(
+            ngettext(
+                "{school}还有 {count} 张表没有市审通过：{names}。",
+                "{school}还有 {count} 张表没有市审通过：{names}。",
+                len(left),
+            ).format(school=school, count=len(left), names=gettext("、").join(left[:5]))
+        )
     if all(one.standing is State.FROZEN for one in submissions):
-        raise RefusedError(f"{school}已经封存了。")
+        raise RefusedError(gettext("{school}已经封存了。").format(school=school))
     for one in submissions:
         if one.standing is State.FROZEN:
             continue
         approved = Approval.objects.filter(submission=one, step=Step.CITY, digest=said[one.register].digest)
         if not approved.exists():
-            raise RefusedError(f"{one.label}批准的不是现在这一版，批准已作废。请退回重审。")
+            raise RefusedError(gettext("{label}批准的不是现在这一版，批准已作废。请退回重审。").format(label=one.label))
     if signature_of(school, digest_of_all({name: one.digest for name, one in said.items()})) is None:
-        raise RefusedError(f"{school}校长签署的不是现在这一版，签署已作废。请校长重签。")
+        raise RefusedError(gettext("{school}校长签署的不是现在这一版，签署已作废。请校长重签。").format(school=school))
     return said

@@ -2,9 +2,12 @@
 
 from collections.abc import Collection
 
+from django.utils.translation import gettext
+
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.records.account import Account
 from zhibao.web.records.approval import Approval, Step
+from zhibao.web.records.in_chinese import in_chinese
 from zhibao.web.records.revision import Content, contents_of, digest_of_all, digests_of
 from zhibao.web.records.school import School
 from zhibao.web.records.state import State
@@ -17,7 +20,11 @@ def held(submission: Submission, states: Collection[State]) -> Submission:
     found = Submission.objects.select_for_update(of=("self",)).select_related("school__campaign")
     locked = found.get(pk=submission.pk)
     if locked.standing not in states:
-        raise RefusedError(f"{locked.label}现在是“{locked.standing.label}”，做不了这一步。请刷新页面看最新的状态。")
+        raise RefusedError(
+            gettext("{register}现在是“{state}”，做不了这一步。请刷新页面看最新的状态。").format(
+                register=locked.label, state=locked.standing.label
+            )
+        )
     return locked
 
 
@@ -44,7 +51,7 @@ def approve(account: Account, submission: Submission, content: Content, step: St
     )
     submission.state = state
     submission.save()
-    leave(account, step.label, str(submission), {"digest": content.digest, "revision": content.number})
+    leave(account, in_chinese(step.label), str(submission), {"digest": content.digest, "revision": content.number})
 
 
 def school_digest(school: School) -> str:
@@ -55,13 +62,13 @@ def school_digest(school: School) -> str:
 def another_person(account: Account, submission: Submission, digest: str) -> None:
     """Raise RefusedError, when the person already stood for this content in an earlier step."""
     if submission.submitted_by_id == account.pk:
-        raise RefusedError("这张表是您自己提交的，要由另一个人来审。")
+        raise RefusedError(gettext("这张表是您自己提交的，要由另一个人来审。"))
     earlier = Approval.objects.filter(submission=submission, digest=digest, step=Step.COUNTY, by=account)
     if earlier.exists():
-        raise RefusedError("第一步是您审的，第二步要由另一个人来审。")
+        raise RefusedError(gettext("第一步是您审的，第二步要由另一个人来审。"))
 
 
 def same_content(content: Content, seen: str) -> None:
     """Raise RefusedError, when what stands there is not what the person has seen."""
     if content.digest != seen:
-        raise RefusedError("您看过之后内容又有改动，没有批准。请看过新的改动再定。")
+        raise RefusedError(gettext("您看过之后内容又有改动，没有批准。请看过新的改动再定。"))

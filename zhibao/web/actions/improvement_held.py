@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils.translation import gettext
+
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.records.account import Account
 from zhibao.web.records.campaign import Campaign
@@ -31,15 +33,16 @@ def improvement_held(account: Account, improvement: Improvement, side: Side) -> 
     found = Improvement.objects.select_for_update(of=("self",)).select_related("campaign", "school")
     locked = found.get(pk=improvement.pk)
     if not may_act(account, locked.campaign, locked.school, side):
-        raise RefusedError("这一步不归您做。")
+        raise RefusedError(gettext("这一步不归您做。"))
     return locked
 
 
 def at_work(improvement: Improvement) -> None:
     """Raise RefusedError, when whoever has the problem cannot write about it now."""
     if not improvement.standing.is_at_work:
-        why = "正在复核，复核人退回后才能改" if improvement.standing is Stage.CHECKING else "已经销号，不再改动"
-        raise RefusedError(f"这个问题{why}。")
+        if improvement.standing is Stage.CHECKING:
+            raise RefusedError(gettext("这个问题正在复核，复核人退回后才能改。"))
+        raise RefusedError(gettext("这个问题已经销号，不再改动。"))
 
 
 def enter(
@@ -82,12 +85,14 @@ def day(text: str, what: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise RefusedError(f"{what}写的是“{text[:20]}”，应为 2021-12-31 这样的日期。") from None
+        raise RefusedError(
+            gettext("{what}写的是“{text}”，应为 2021-12-31 这样的日期。").format(what=what, text=text[:20])
+        ) from None
 
 
 def written(text: str, what: str, longest: int) -> str:
     """Return what a form says. Raises: RefusedError, when it says nothing or too much."""
     said = text.strip()
     if not said or len(said) > longest:
-        raise RefusedError(f"{what}要写，不超过 {longest} 个字。")
+        raise RefusedError(gettext("{what}要写，不超过 {longest} 个字。").format(what=what, longest=longest))
     return said

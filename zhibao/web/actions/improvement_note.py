@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext
 
 from zhibao.web.actions.evidence_files import judged, put_down
 from zhibao.web.actions.improvement_held import at_work, enter, improvement_held, written
@@ -23,7 +24,7 @@ def write_note(account: Account, improvement: Improvement, text: str) -> Improve
     """Add a note on the progress. Raises: RefusedError, when it says nothing, or too late."""
     one = improvement_held(account, improvement, Side.OWN)
     at_work(one)
-    return enter(account, one, Kind.NOTE, "进展记录", text=written(text, "进展", 1000))
+    return enter(account, one, Kind.NOTE, "进展记录", text=written(text, gettext("进展"), 1000))
 
 
 @transaction.atomic
@@ -41,11 +42,13 @@ def give_evidence(
     """
     one = improvement_held(account, improvement, Side.OWN)
     at_work(one)
-    said, address = written(text, "佐证", 1000), link.strip()
+    said, address = written(text, gettext("佐证"), 1000), link.strip()
     if address and not is_web_address(address):
-        raise RefusedError(f"“{address[:80]}”不是网址，应以 http:// 或 https:// 开头。")
+        raise RefusedError(gettext("“{address}”不是网址，应以 http:// 或 https:// 开头。").format(address=address[:80]))
     if sent is not None and one.entries.exclude(file_digest="").count() >= MOST_FILES:
-        raise RefusedError(f"一个问题最多放 {MOST_FILES} 份文件。请合成一份 PDF。")
+        raise RefusedError(
+            gettext("一个问题最多放 {most_files} 份文件。请合成一份 PDF。").format(most_files=MOST_FILES)
+        )
     file = (judged(sent), put_down(sent)) if sent is not None else ("", "")
     of = one.measures.filter(number=int(measure)).first() if measure.isdecimal() else None
     told = {"措施": f"{of.number}"} if of else {}

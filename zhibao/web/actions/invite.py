@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from zhibao.web.actions.keep_accounts import locked
 from zhibao.web.actions.refused import RefusedError
@@ -28,7 +29,7 @@ def invite_again(administrator: Account, account: Account) -> str:
     """Make a new link for an account and return its token. Raises: RefusedError, for one that is not in use."""
     account = locked(administrator, account)
     if not account.is_active:
-        raise RefusedError(f"账号 {account.login} 停用了，没有发邀请。请先恢复。")
+        raise RefusedError(gettext("账号 {login} 停用了，没有发邀请。请先恢复。").format(login=account.login))
     return invite(administrator, account)
 
 
@@ -37,7 +38,7 @@ def revoke_invitation(administrator: Account, account: Account) -> None:
     """Revoke the link of an account. Raises: RefusedError, when there is none."""
     account = locked(administrator, account)
     if not revoked(account):
-        raise RefusedError("没有还能用的邀请。")
+        raise RefusedError(gettext("没有还能用的邀请。"))
     leave(administrator, "撤邀请", account.login)
 
 

@@ -1,6 +1,7 @@
 """管账号: whose accounts an administrator keeps, and that one who can always stays."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.records.account import EVERYWHERE, Account
@@ -20,7 +21,7 @@ def locked(administrator: Account, account: Account) -> Account:
         list(_administrators())
     found = Account.objects.select_for_update().get(pk=account.pk)
     if administrator.city not in (EVERYWHERE, found.city):
-        raise RefusedError(f"账号 {found.login} 不归您管。")
+        raise RefusedError(gettext("账号 {login} 不归您管。").format(login=found.login))
     return found
 
 
@@ -31,7 +32,9 @@ def another_stays(account: Account) -> None:
     cities = {account.city, EVERYWHERE}
     if not any(one.pk != account.pk and one.city in cities and one.can_come_in for one in _administrators()):
         raise RefusedError(
-            f"{account.login} 是最后一个能用的管理员，停用或改换角色后就没有人能管账号了。请先开好另一个管理员。"
+            gettext(
+                "{login} 是最后一个能用的管理员，停用或改换角色后就没有人能管账号了。请先开好另一个管理员。"
+            ).format(login=account.login)
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.records.account import Account
@@ -23,16 +24,26 @@ _FORGOTTEN = 86_400
 def lay_workbook(account: Account, school: School, sent: "UploadedFile[Any] | None") -> Job:
     """Lay a workbook down and return the job that reads it. Raises: RefusedError, for what is none, or too much."""
     if sent is None or not sent.name:
-        raise RefusedError("没有选文件。请选填好的工作簿再上传。")
+        raise RefusedError(gettext("没有选文件。请选填好的工作簿再上传。"))
     if not sent.name.lower().endswith(ENDINGS):
-        raise RefusedError(f"“{sent.name}”不是工作簿。请上传 {'、'.join(ENDINGS)} 文件。")
+        raise RefusedError(
+            gettext("“{name}”不是工作簿。请上传 {endings} 文件。").format(
+                name=sent.name, endings=gettext("、").join(ENDINGS)
+            )
+        )
     if (sent.size or 0) > MOST_BYTES:
-        raise RefusedError(f"“{sent.name}”超过 {MOST_BYTES >> 20} MB。请删去图片等无关内容再上传。")
+        raise RefusedError(
+            gettext("“{name}”超过 {most} MB。请删去图片等无关内容再上传。").format(
+                name=sent.name, most=MOST_BYTES >> 20
+            )
+        )
     open_ones = Job.objects.filter(kind="read_upload", standing__in=(Standing.WAITING, Standing.RUNNING))
     if open_ones.filter(asked__school=school.pk).exists():
-        raise RefusedError("上一份工作簿还在读，请等它读完再传。")
+        raise RefusedError(gettext("上一份工作簿还在读，请等它读完再传。"))
     if open_ones.count() >= _MOST_WAITING:
-        raise RefusedError(f"排队的工作簿已有 {_MOST_WAITING} 份。请过几分钟再传。")
+        raise RefusedError(
+            gettext("排队的工作簿已有 {most_waiting} 份。请过几分钟再传。").format(most_waiting=_MOST_WAITING)
+        )
     path, digest = _put_down(sent)
     asked = {"school": school.pk, "account": account.pk, "path": str(path), "name": sent.name[-80:]}
     return append("read_upload", f"read_upload {school.pk} {path.stem} {digest[:16]}", asked)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
 
 from zhibao.web.actions.link_answer import answer_of, is_web_address
 from zhibao.web.actions.prepare_release import folder_of
@@ -30,15 +31,19 @@ def list_report(account: Account, campaign: Campaign, title: str, url: str, publ
     """List a report that was published elsewhere. Raises: RefusedError, when something in it is not as it must be."""
     title, url, published_on, remark = (one.strip() for one in (title, url, published_on, remark))
     if not title or len(title) > 120 or len(remark) > 120:
-        raise RefusedError("学校或单位要写，连同备注各不超过 120 个字。")
+        raise RefusedError(gettext("学校或单位要写，连同备注各不超过 120 个字。"))
     if not is_web_address(url):
-        raise RefusedError(f"“{url[:80]}”不是网址，应以 http:// 或 https:// 开头，不带账号和端口以外的东西。")
+        raise RefusedError(
+            gettext("“{url}”不是网址，应以 http:// 或 https:// 开头，不带账号和端口以外的东西。").format(url=url[:80])
+        )
     if published_on and not _is_day(published_on):
-        raise RefusedError(f"发布时间写的是“{published_on[:20]}”，应为 2021-11-30 这样的日期。")
+        raise RefusedError(
+            gettext("发布时间写的是“{text}”，应为 2021-11-30 这样的日期。").format(text=published_on[:20])
+        )
     if ListedReport.objects.filter(campaign=campaign, url=url).exists():
-        raise RefusedError("这个网址已经登记过。")
+        raise RefusedError(gettext("这个网址已经登记过。"))
     if ListedReport.objects.filter(campaign=campaign).count() >= MOST:
-        raise RefusedError(f"一年最多登记 {MOST} 份。")
+        raise RefusedError(gettext("一年最多登记 {most} 份。").format(most=MOST))
     one = ListedReport(campaign=campaign, title=title, url=url, published_on=published_on, remark=remark, by=account)
     one.save()
     leave(account, "登记年报", str(one))
@@ -49,7 +54,7 @@ def take_off(account: Account, campaign: Campaign, key: str) -> None:
     """Take a report off the list. Raises: RefusedError, when it is not there."""
     one = ListedReport.objects.filter(campaign=campaign, pk=int(key) if key.isdecimal() else 0).first()
     if one is None:
-        raise RefusedError("这份年报已经不在登记里。")
+        raise RefusedError(gettext("这份年报已经不在登记里。"))
     leave(account, "撤下年报", str(one))
     one.delete()
 

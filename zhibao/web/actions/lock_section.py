@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.records.account import Account
@@ -16,14 +17,16 @@ class TakenError(RefusedError):
 
     def __init__(self, lock: SectionLock) -> None:
         """Say who."""
-        super().__init__(f"{lock.by.name}正在改这一节。您写的字还在这台电脑上；可以等，也可以接过来改。")
+        super().__init__(
+            gettext("{name}正在改这一节。您写的字还在这台电脑上；可以等，也可以接过来改。").format(name=lock.by.name)
+        )
         self.lock = lock
 
 
 def may_write(account: Account, campaign: Campaign, chapter: str, section: str) -> None:
     """Raise RefusedError, when a section is somebody else's to write."""
     if not Writing(account, campaign).may(chapter, section):
-        raise RefusedError("这一节不归您写。需要改请找分工的人。")
+        raise RefusedError(gettext("这一节不归您写。需要改请找分工的人。"))
 
 
 @transaction.atomic

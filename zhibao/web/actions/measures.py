@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from zhibao.web.actions.improvement_held import at_work, day, enter, improvement_held, written
 from zhibao.web.actions.refused import RefusedError
@@ -24,19 +25,19 @@ def decide_measure(account: Account, improvement: Improvement, text: str, owner:
     at_work(one)
     number = one.measures.count() + 1
     if number > MOST:
-        raise RefusedError(f"一个问题最多 {MOST} 项措施。")
+        raise RefusedError(gettext("一个问题最多 {most} 项措施。").format(most=MOST))
     today = timezone.localdate()
-    until = day(due, "到期")
+    until = day(due, gettext("到期"))
     if until < today:
-        raise RefusedError("到期的日期已经过了，请写今天或以后的。")
+        raise RefusedError(gettext("到期的日期已经过了，请写今天或以后的。"))
     if len(aim.strip()) > 200:
-        raise RefusedError("做到什么不超过 200 个字。")
-    said = written(owner, "谁来做", 60)
+        raise RefusedError(gettext("做到什么不超过 200 个字。"))
+    said = written(owner, gettext("谁来做"), 60)
     person = _person(one, said)
     measure = Measure(
         improvement=one,
         number=number,
-        text=written(text, "做什么", 300),
+        text=written(text, gettext("做什么"), 300),
         owner=person.name if person else said,
         account=person,
         decided=today,
@@ -55,20 +56,24 @@ def note_progress(account: Account, improvement: Improvement, number: int, state
     one = improvement_held(account, improvement, Side.OWN)
     at_work(one)
     if one.standing is Stage.PLANNED:
-        raise RefusedError("还没有开始实施。请先写原因和措施，再点“开始实施”。")
+        raise RefusedError(gettext("还没有开始实施。请先写原因和措施，再点“开始实施”。"))
     measure = Measure.objects.select_for_update().filter(improvement=one, number=number).first()
     if measure is None or state not in Progress.values:
-        raise RefusedError("没有这项措施或这种进展。请刷新页面。")
+        raise RefusedError(gettext("没有这项措施或这种进展。请刷新页面。"))
     said, now = result.strip(), Progress(state)
     if len(said) > 500 or (now not in (Progress.WAITING, Progress.GOING) and not said):
-        raise RefusedError(f"“{now.label}”要写明结果：完成的写达到的数，延期、取消的写原因，不超过 500 个字。")
+        raise RefusedError(
+            gettext("“{progress}”要写明结果：完成的写达到的数，延期、取消的写原因，不超过 500 个字。").format(
+                progress=now.label
+            )
+        )
     before = {"进展": measure.state, "结果": measure.result}
     measure.state, measure.result = now, said
     measure.finished = timezone.localdate() if now is Progress.DONE else None
     measure.save()
     after = {"进展": measure.state, "结果": measure.result}
     if after != before:
-        enter(account, one, Kind.PROGRESS, f"第 {number} 项措施：{now.label}", text=said, before=before, after=after)
+        enter(account, one, Kind.PROGRESS, f"第 {number} 项措施：{now.value}", text=said, before=before, after=after)
 
 
 def _person(one: Improvement, said: str) -> Account | None:

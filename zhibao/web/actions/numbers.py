@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext
+
 from zhibao.web.actions.refused import RefusedError
 
 _NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,6})?")
@@ -12,5 +14,9 @@ def number_typed(text: str, what: str) -> str:
     """Return a decimal as it is kept, wide digits made narrow. Raises: RefusedError, when it is no number."""
     said = text.strip().translate(_WIDE)
     if not _NUMBER.fullmatch(said):
-        raise RefusedError(f"{what}写的是“{text.strip()[:20]}”，应为 88 或 20.5 这样的数，不带单位。")
+        raise RefusedError(
+            gettext("{what}写的是“{text}”，应为 88 或 20.5 这样的数，不带单位。").format(
+                what=what, text=text.strip()[:20]
+            )
+        )
     return said

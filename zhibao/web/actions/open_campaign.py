@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.save_cells import write
@@ -44,10 +45,18 @@ def open_campaign(
     city, place, year, round_ = about(folder)
     slug = f"{city}-{year}".lower()
     if Campaign.objects.filter(slug=slug).exists():
-        raise RefusedError(f"{place} {year} 年度的采集已经开始过。新的一年请用 zhibao next-year 开出新的工作目录。")
+        raise RefusedError(
+            gettext("{place} {year} 年度的采集已经开始过。新的一年请用 zhibao next-year 开出新的工作目录。").format(
+                place=place, year=year
+            )
+        )
     schools = roster(folder)
     if not schools:
-        raise RefusedError(f"{folder.name}：名册里没有 {year} 年的学校。请先填好市级工作簿里的学校名册，再读入。")
+        raise RefusedError(
+            gettext("{folder}：名册里没有 {year} 年的学校。请先填好市级工作簿里的学校名册，再读入。").format(
+                folder=folder.name, year=year
+            )
+        )
     campaign = Campaign.objects.create(
         slug=slug,
         city=city,
@@ -72,15 +81,15 @@ def open_campaign(
 def _in_order(deadline: datetime, windows: Windows) -> None:
     """Raise RefusedError, when one time comes before another that it must follow."""
     named = (
-        ("开始填报", windows.begins_at),
-        ("学校截止", deadline),
-        ("县审截止", windows.county_by),
-        ("市审截止", windows.city_by),
+        (gettext("开始填报"), windows.begins_at),
+        (gettext("学校截止"), deadline),
+        (gettext("县审截止"), windows.county_by),
+        (gettext("市审截止"), windows.city_by),
     )
     given = [(label, at) for label, at in named if at is not None]
     for (first, before), (second, after) in pairwise(given):
         if after <= before:
-            raise RefusedError(f"“{second}”要晚于“{first}”。")
+            raise RefusedError(gettext("“{second}”要晚于“{first}”。").format(second=second, first=first))
 
 
 def _told(campaign: Campaign) -> dict[str, str]:

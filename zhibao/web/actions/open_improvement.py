@@ -1,6 +1,7 @@
 """立项: a finding, or something that was seen otherwise, becomes a problem with a number."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from zhibao.web.actions.improvement_held import enter, may_act, written
 from zhibao.web.actions.refused import RefusedError
@@ -26,10 +27,10 @@ def open_from_finding(account: Account, campaign: Campaign, school: School | Non
     place = school.code if school else campaign.city
     one = found_by(campaign, place, origin)
     if one is None:
-        raise RefusedError("这条发现已经不在了：数据或标准有变化。请刷新页面。")
+        raise RefusedError(gettext("这条发现已经不在了：数据或标准有变化。请刷新页面。"))
     standing = improvements_of(campaign).filter(place=place, indicator=one.indicator).exclude(stage=Stage.CLOSED)
     if standing.exists():
-        raise RefusedError(f"“{one.named}”已经立项，还没有销号。")
+        raise RefusedError(gettext("“{title}”已经立项，还没有销号。").format(title=one.named))
     topic = one.topic if one.topic in topics(campaign.path) else OTHER_TOPIC
     return _opened(account, campaign, school, _from(one, topic))
 
@@ -41,15 +42,15 @@ def open_freely(
     """Open a problem that no number showed, and return it. Raises: RefusedError, when something is missing."""
     campaign = _locked(account, campaign, school)
     if topic not in topics(campaign.path):
-        raise RefusedError("请选一个主题。")
-    about = {"title": written(title, "问题", 120), "fact": written(fact, "事实", 400), "topic": topic}
+        raise RefusedError(gettext("请选一个主题。"))
+    about = {"title": written(title, gettext("问题"), 120), "fact": written(fact, gettext("事实"), 400), "topic": topic}
     return _opened(account, campaign, school, about)
 
 
 def _locked(account: Account, campaign: Campaign, school: School | None) -> Campaign:
     """Return the campaign, locked, so that numbers are given once."""
     if not may_act(account, campaign, school, Side.OWN):
-        raise RefusedError("这里的问题不归您立项。")
+        raise RefusedError(gettext("这里的问题不归您立项。"))
     return Campaign.objects.select_for_update().get(pk=campaign.pk)
 
 
@@ -70,7 +71,7 @@ def _opened(account: Account, campaign: Campaign, school: School | None, about: 
     place = school.code if school else campaign.city
     here = Improvement.objects.filter(campaign=campaign)
     if here.filter(place=place).count() >= MOST:
-        raise RefusedError(f"一年最多立项 {MOST} 个问题。")
+        raise RefusedError(gettext("一年最多立项 {most} 个问题。").format(most=MOST))
     number = here.count() + 1
     one = Improvement(campaign=campaign, school=school, place=place, number=number, year=campaign.year, **about)
     one.opened_by = account

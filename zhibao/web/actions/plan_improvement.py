@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from zhibao.web.actions.improvement_held import at_work, day, enter, improvement_held, written
 from zhibao.web.actions.numbers import number_typed
@@ -13,6 +14,7 @@ from zhibao.web.records.improvement import Improvement
 from zhibao.web.records.improvement_cause import Cause, cause_labels
 from zhibao.web.records.improvement_entry import Kind
 from zhibao.web.records.improvement_stage import Side, Stage
+from zhibao.web.records.in_chinese import kept_in_chinese
 
 
 @transaction.atomic
@@ -33,15 +35,15 @@ def plan_improvement(
     one = improvement_held(account, improvement, Side.OWN)
     at_work(one)
     if any(each not in Cause.values for each in causes):
-        raise RefusedError("原因请从列出的里面选。")
+        raise RefusedError(gettext("原因请从列出的里面选。"))
     if topic not in topics(one.campaign.path):
-        raise RefusedError("请选一个主题。")
+        raise RefusedError(gettext("请选一个主题。"))
     before = _said(one)
     one.causes = [each for each in Cause.values if each in causes]
-    one.cause = written(cause, "原因", 1000)
-    one.lead = written(lead, "牵头", 60)
+    one.cause = written(cause, gettext("原因"), 1000)
+    one.lead = written(lead, gettext("牵头"), 60)
     one.due = _due(one, due)
-    one.target = number_typed(target, "目标") if target.strip() and one.indicator else ""
+    one.target = number_typed(target, gettext("目标")) if target.strip() and one.indicator else ""
     one.topic = topic
     one.save()
     now = _said(one)
@@ -52,12 +54,13 @@ def plan_improvement(
 
 
 def _due(one: Improvement, due: str) -> date:
-    wanted = day(due, "完成时限")
+    wanted = day(due, gettext("完成时限"))
     if one.standing is not Stage.PLANNED and one.due is not None and wanted > one.due:
-        raise RefusedError("开始实施后时限不能自己往后改，请申请延期，由复核人批准。")
+        raise RefusedError(gettext("开始实施后时限不能自己往后改，请申请延期，由复核人批准。"))
     return wanted
 
 
+@kept_in_chinese
 def _said(one: Improvement) -> dict[str, str]:
     return {
         "原因类别": "、".join(cause_labels(one.causes)),

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from zhibao.web.actions.evidence_files import judged, put_down
 from zhibao.web.actions.held import held
@@ -24,7 +25,7 @@ _OPEN = tuple(one for one in State if one.is_open)
 def prove(account: Account, submission: Submission, line: str, field: str, sent: "UploadedFile[Any] | None") -> None:
     """Lay a file beside a cell, or the whole register. Raises: RefusedError, for a file that is not taken."""
     if sent is None:
-        raise RefusedError("没有选文件。请选佐证材料再上传。")
+        raise RefusedError(gettext("没有选文件。请选佐证材料再上传。"))
     name = judged(sent)
     digest = put_down(sent)
     _written(account, submission, (line[:40], field[:60]), (name, sent.size or 0, digest))
@@ -34,7 +35,7 @@ def prove(account: Account, submission: Submission, line: str, field: str, sent:
 def _written(account: Account, submission: Submission, cell: tuple[str, str], file: tuple[str, int, str]) -> None:
     submission = held(submission, _UNSEALED)
     if evidence_of(submission).count() >= MOST:
-        raise RefusedError(f"一张表最多放 {MOST} 份佐证材料。请合成一份 PDF，或收回不用的。")
+        raise RefusedError(gettext("一张表最多放 {most} 份佐证材料。请合成一份 PDF，或收回不用的。").format(most=MOST))
     (line, field), (name, size, digest) = cell, file
     Evidence.objects.create(
         submission=submission, line=line, field=field, name=name, size=size, digest=digest, by=account
@@ -49,7 +50,7 @@ def withdraw(account: Account, submission: Submission, number: int) -> None:
     in_time(submission)
     found = evidence_of(submission).filter(pk=number).first()
     if found is None:
-        raise RefusedError("这份材料已经收回了。")
+        raise RefusedError(gettext("这份材料已经收回了。"))
     found.withdrawn_at = timezone.now()
     found.save(update_fields=["withdrawn_at"])
     leave(account, "收回佐证", str(submission), {"file": found.digest})

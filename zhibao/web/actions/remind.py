@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.records.account import Account
@@ -24,7 +25,9 @@ def remind(account: Account, schools: Iterable[School]) -> list[Reminder]:
     """
     since = timezone.now() - REST
     sent, rested = [], 0
-    for school in schools:
+    named = [one.pk for one in schools]
+    # Locked in their order, so that of two who remind at once the second finds the reminder of the first.
+    for school in School.objects.select_for_update().filter(pk__in=named).order_by("pk"):
         left = sum(one.standing.is_open for one in school.submissions.all())
         if not left:
             continue
@@ -36,5 +39,5 @@ def remind(account: Account, schools: Iterable[School]) -> list[Reminder]:
         leave(account, "催办", str(school), {"registers": left})
         sent.append(reminder)
     if not sent:
-        raise RefusedError("一小时内已经催过了，请等一等。" if rested else "没有要催的：表都交了。")
+        raise RefusedError(gettext("一小时内已经催过了，请等一等。") if rested else gettext("没有要催的：表都交了。"))
     return sent

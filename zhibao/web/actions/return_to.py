@@ -1,6 +1,7 @@
 """退回: a register goes back to whoever handed it in, with what is to be looked at."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from zhibao.web.actions.held import contents, held
 from zhibao.web.actions.refused import RefusedError
@@ -20,7 +21,7 @@ def return_to(account: Account, submission: Submission, reason: str, login: str 
     states = _returnable(account)
     submission = held(submission, states)
     if not reason.strip():
-        raise RefusedError("退回要写明意见：哪一格、为什么、改成什么样。")
+        raise RefusedError(gettext("退回要写明意见：哪一格、为什么、改成什么样。"))
     submission.state = State.RETURNED
     submission.returned_to, submission.return_reason = _named(submission, login), reason.strip()[:500]
     content = contents([submission])[submission.register]
@@ -44,7 +45,7 @@ def _named(submission: Submission, login: str) -> Account | None:
         return submission.submitted_by
     found = next((one for one in fillers(submission) if one.login == login), None)
     if found is None:
-        raise RefusedError("退回的人要是本校填这张表的填报员，请重选。")
+        raise RefusedError(gettext("退回的人要是本校填这张表的填报员，请重选。"))
     return found
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from zhibao.web.actions.held import held
 from zhibao.web.actions.refused import RefusedError
@@ -61,7 +62,11 @@ def save_cells(account: Account, submission: Submission, changes: Sequence[Chang
         return Saved(before.number, timezone.now(), conflicts)
     after = tuple(applied(before.lines, good))
     if len(after) > max(MOST_LINES, len(before.lines)):
-        raise RefusedError(f"一张表最多 {MOST_LINES} 行，这次没有存。请删去空行，或把行合并后再填。")
+        raise RefusedError(
+            gettext("一张表最多 {most_lines} 行，这次没有存。请删去空行，或把行合并后再填。").format(
+                most_lines=MOST_LINES
+            )
+        )
     revision = write(account, submission, before, after, "grid", good)
     return Saved(revision.number, revision.at, conflicts)
 
@@ -111,7 +116,11 @@ def _tell_void(account: Account | None, submission: Submission, before: Content,
 
 def _in_bounds(changes: Sequence[Change]) -> None:
     if len(changes) > MOST_CHANGES or any(len(one.now) > LONGEST for one in changes):
-        raise RefusedError(f"一次最多存 {MOST_CHANGES} 格，一格最多 {LONGEST} 个字。请分几次粘贴。")
+        raise RefusedError(
+            gettext("一次最多存 {most_changes} 格，一格最多 {longest} 个字。请分几次粘贴。").format(
+                most_changes=MOST_CHANGES, longest=LONGEST
+            )
+        )
 
 
 def _conflicts(submission: Submission, before: Content, changes: Iterable[Change]) -> Iterable[Conflict]:

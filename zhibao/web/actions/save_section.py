@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from zhibao.web.actions.lock_section import lock_section
 from zhibao.web.actions.refused import RefusedError
@@ -35,7 +36,9 @@ class ChangedError(RefusedError):
 
     def __init__(self, theirs: str, by: str, at: datetime | None) -> None:
         """Say who changed it."""
-        super().__init__(f"这一节{by or '别人'}已经改过，没有存。请看过两边的差别再定。")
+        super().__init__(
+            gettext("这一节{name}已经改过，没有存。请看过两边的差别再定。").format(name=by or gettext("别人"))
+        )
         self.theirs, self.by, self.at = theirs, by, at
 
 
@@ -51,12 +54,12 @@ def save_section(
     """
     text = "\n".join(text.splitlines()).strip("\n")
     if len(text) > LONGEST:
-        raise RefusedError(f"一节最多 {LONGEST} 个字。请分成几节。")
+        raise RefusedError(gettext("一节最多 {longest} 个字。请分成几节。").format(longest=LONGEST))
     hold(campaign)
     lock_section(account, campaign, chapter, section)
     now = standing(campaign).get(chapter)
     if now is None:
-        raise RefusedError("报告里没有这一章了。请回到编制页。")
+        raise RefusedError(gettext("报告里没有这一章了。请回到编制页。"))
     piece = piece_of(now.text, section)
     theirs = piece.text if piece else ""
     if theirs == text:
@@ -64,9 +67,11 @@ def save_section(
     if digest_of(theirs) != seen:
         raise ChangedError(theirs, now.by.name if now.by else "", now.at)
     if section == HEAD and not text:
-        raise RefusedError("章的标题不能去掉。")
+        raise RefusedError(gettext("章的标题不能去掉。"))
     if len(pieces(with_piece(now.text, section, text))) > len(pieces(now.text)) + (piece is None):
-        raise RefusedError("一节里只能有一个“## ”标题，没有存。请改用“### ”；要另开一节，请改工作目录里的这一章。")
+        raise RefusedError(
+            gettext("一节里只能有一个“## ”标题，没有存。请改用“### ”；要另开一节，请改工作目录里的这一章。")
+        )
     return _written(account, campaign, now, section, text, origin)
 
 

@@ -4,6 +4,7 @@ import re
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.records import recovery_code
@@ -30,10 +31,10 @@ def enrol(account: Account, code: str) -> list[str]:
     Account.objects.select_for_update().get(pk=account.pk)
     factor = SecondFactor.objects.filter(account=account).first()
     if factor is None or factor.confirmed_at is not None:
-        raise RefusedError("动态码已经设好了。要换手机，请先停用再设。")
+        raise RefusedError(gettext("动态码已经设好了。要换手机，请先停用再设。"))
     step = factor.step_of(re.sub(r"\s", "", code), timezone.now())
     if step is None:
-        raise RefusedError("动态码不对。请看手机上现在的六位数；总不对，请查手机的时间是不是准。")
+        raise RefusedError(gettext("动态码不对。请看手机上现在的六位数；总不对，请查手机的时间是不是准。"))
     factor.last_step, factor.confirmed_at = step, timezone.now()
     factor.save()
     leave(account, "设动态码")
@@ -44,7 +45,7 @@ def enrol(account: Account, code: str) -> list[str]:
 def new_codes(account: Account) -> list[str]:
     """Return new recovery codes in the place of the old ones. Raises: RefusedError, without a telephone in use."""
     if factor_of(account) is None:
-        raise RefusedError("还没有设动态码。")
+        raise RefusedError(gettext("还没有设动态码。"))
     leave(account, "换备用码")
     return _new_codes(account)
 
@@ -53,9 +54,11 @@ def new_codes(account: Account) -> list[str]:
 def drop_factor(account: Account) -> None:
     """Forget one's own telephone. Raises: RefusedError, when the role must have one, or there is none."""
     if is_required(account):
-        raise RefusedError(f"{account.role_label}必须用动态码登录，不能停用。手机换了，请管理员重设。")
+        raise RefusedError(
+            gettext("{role}必须用动态码登录，不能停用。手机换了，请管理员重设。").format(role=account.role_label)
+        )
     if not forgotten(account):
-        raise RefusedError("还没有设动态码。")
+        raise RefusedError(gettext("还没有设动态码。"))
     leave(account, "停用动态码")
 
 

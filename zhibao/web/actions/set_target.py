@@ -1,6 +1,7 @@
 """定目标: what is to be reached with an indicator in a year; said anew, never changed."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from zhibao.web.actions.improvement_held import may_act
 from zhibao.web.actions.numbers import number_typed
@@ -34,16 +35,18 @@ def set_target(
     `for_schools`: the city asks it of every school. Raises: RefusedError, when something in it is not as it must be.
     """
     if not may_act(account, campaign, school, Side.OWN):
-        raise RefusedError("这里的目标不归您定。")
+        raise RefusedError(gettext("这里的目标不归您定。"))
     known = measured(campaign.path)
     if indicator not in known:
-        raise RefusedError("请从列出的指标里选一个。")
+        raise RefusedError(gettext("请从列出的指标里选一个。"))
     if not (year.isdecimal() and 0 <= int(year) - campaign.year <= _YEARS):
-        raise RefusedError(f"年度写 {campaign.year} 到 {campaign.year + _YEARS} 之间的一年。")
+        raise RefusedError(
+            gettext("年度写 {year} 到 {last} 之间的一年。").format(year=campaign.year, last=campaign.year + _YEARS)
+        )
     if direction not in Direction.values:
-        raise RefusedError("请选“不低于”或“不高于”。")
+        raise RefusedError(gettext("请选“不低于”或“不高于”。"))
     if len(why.strip()) > 200:
-        raise RefusedError("依据不超过 200 个字。")
+        raise RefusedError(gettext("依据不超过 200 个字。"))
     place = school.code if school else EVERY_SCHOOL if for_schools else campaign.city
     target = Target(
         city=campaign.city,
@@ -51,7 +54,7 @@ def set_target(
         indicator=indicator,
         year=int(year),
         direction=direction,
-        number=number_typed(number, "目标值") if number.strip() else "",
+        number=number_typed(number, gettext("目标值")) if number.strip() else "",
         why=why.strip(),
         by=account,
     )

@@ -1,6 +1,7 @@
 """签署: the headmaster states that all registers are true, after giving the password once more."""
 
 from django.db import transaction
+from django.utils.translation import gettext, ngettext
 
 from zhibao.web.actions.held import contents, held_all
 from zhibao.web.actions.refused import RefusedError
@@ -27,15 +28,21 @@ def stand_for(account: Account, school: School, seen: str) -> Approval:
     """Sign what a school says, of somebody whose password was asked for; raises RefusedError as above."""
     submissions = held_all(school)
     if all(one.standing is State.FROZEN for one in submissions):
-        raise RefusedError(f"{school}的数据已经封存，不用再签。")
+        raise RefusedError(gettext("{school}的数据已经封存，不用再签。").format(school=school))
     waiting = [one.label for one in submissions if one.standing.is_open]
     if waiting:
-        raise RefusedError(f"还有 {len(waiting)} 张表没有提交：{'、'.join(waiting)}。全部提交后才能签署。")
+        raise RefusedError(
+            ngettext(
+                "还有 {count} 张表没有提交：{names}。全部提交后才能签署。",
+                "还有 {count} 张表没有提交：{names}。全部提交后才能签署。",
+                len(waiting),
+            ).format(count=len(waiting), names=gettext("、").join(waiting))
+        )
     if any(one.submitted_by_id == account.pk for one in submissions):
-        raise RefusedError("有的表是您自己提交的。签署要由另一个人来做。")
+        raise RefusedError(gettext("有的表是您自己提交的。签署要由另一个人来做。"))
     digest = digest_of_all({name: one.digest for name, one in contents(submissions).items()})
     if digest != seen:
-        raise RefusedError("您看过之后内容又有改动，没有签署。请看过新的改动再签。")
+        raise RefusedError(gettext("您看过之后内容又有改动，没有签署。请看过新的改动再签。"))
     approval = Approval(school=school, step=Step.SIGNED, by=account, digest=digest)
     approval.save()
     leave(account, "校长签署", str(school), {"digest": digest, "registers": len(submissions)})

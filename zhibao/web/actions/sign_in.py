@@ -5,6 +5,7 @@ import re
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.records.account import LOCKED, TRIES, Account
@@ -13,8 +14,6 @@ from zhibao.web.records.second_factor import DIGITS, SecondFactor, factor_of, is
 from zhibao.web.records.trail import leave
 
 _MINUTES = int(LOCKED.total_seconds()) // 60
-_SHUT = f"密码或动态码错得太多，账号锁了 {_MINUTES} 分钟。请稍后再试，或找本单位管理员解锁。"
-_NOT_IN = f"账号或密码不对。连错 {TRIES} 次，账号锁 {_MINUTES} 分钟。"
 _CODE = re.compile(rf"\d{{{DIGITS}}}")
 
 
@@ -47,6 +46,16 @@ def came_in(account: Account, way: str) -> None:
     _right(Account.objects.select_for_update().get(pk=account.pk), "登录", second_step=way)
 
 
+def _shut() -> str:
+    said = gettext("密码或动态码错得太多，账号锁了 {minutes} 分钟。请稍后再试，或找本单位管理员解锁。")
+    return said.format(minutes=_MINUTES)
+
+
+def _not_in() -> str:
+    said = gettext("账号或密码不对。连错 {tries} 次，账号锁 {minutes} 分钟。")
+    return said.format(tries=TRIES, minutes=_MINUTES)
+
+
 def _said(outcome: Account | str) -> Account:
     if isinstance(outcome, str):
         raise RefusedError(outcome)
@@ -60,13 +69,13 @@ def _judge(login: str, password: str, action: str = "登录") -> Account | str:
     if account is None:
         make_password(password)  # takes as long as a real one, so that nobody learns which accounts there are
         leave(None, f"{action}失败", login[:60])
-        return _NOT_IN
+        return _not_in()
     if account.is_locked(timezone.now()):
-        return _SHUT
+        return _shut()
     if not account.check_password(password):
-        why = _wrong(account, f"{action}失败", "账号或密码不对")
+        why = _wrong(account, f"{action}失败", gettext("账号或密码不对"))
         # How many tries are left would tell a stranger that there is such an account.
-        return _NOT_IN if action == "登录" and account.failures else why
+        return _not_in() if action == "登录" and account.failures else why
     if action != "登录":
         return _right(account, action)
     # Whose code is still to come keeps the failures: a known password must not clear what wrong codes have cost.
@@ -77,11 +86,11 @@ def _judge(login: str, password: str, action: str = "登录") -> Account | str:
 def _judge_code(account: Account, code: str, action: str) -> Account | str:
     account = Account.objects.select_for_update().get(pk=account.pk)
     if account.is_locked(timezone.now()):
-        return _SHUT
+        return _shut()
     typed = re.sub(r"[\s-]", "", code)
     way = _by_telephone(account, typed) if _CODE.fullmatch(typed) else _by_recovery(account, typed)
     if not way or not account.is_active:
-        return _wrong(account, f"{action}失败", "动态码不对，或者已经用过")
+        return _wrong(account, f"{action}失败", gettext("动态码不对，或者已经用过"))
     return _right(account, action, second_step=way)
 
 
@@ -117,6 +126,8 @@ def _wrong(account: Account, action: str, why: str) -> str:
     account.save(update_fields=["failures", "locked_until"])
     leave(account, action)
     if left > 0:
-        return f"{why}。再错 {left} 次，账号锁 {_MINUTES} 分钟。"
+        return ngettext(
+            "{why}。再错 {left} 次，账号锁 {minutes} 分钟。", "{why}。再错 {left} 次，账号锁 {minutes} 分钟。", left
+        ).format(why=why, left=left, minutes=_MINUTES)
     leave(account, "账号锁定", detail={"minutes": _MINUTES})
-    return f"账号锁了 {_MINUTES} 分钟。"
+    return gettext("账号锁了 {minutes} 分钟。").format(minutes=_MINUTES)

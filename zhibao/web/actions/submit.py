@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from zhibao.web.actions.held import contents, held, held_all
 from zhibao.web.actions.refused import RefusedError
@@ -37,9 +38,13 @@ def submit_together(account: Account, submissions: Sequence[Submission]) -> None
     for one in held_ones:
         errors, warnings = counts.get(one.register, (0, 0))
         if errors:
-            raise RefusedError(f"{one.label}还有 {errors} 处错误，改好才能提交。")
+            raise RefusedError(
+                ngettext(
+                    "{label}还有 {errors} 处错误，改好才能提交。", "{label}还有 {errors} 处错误，改好才能提交。", errors
+                ).format(label=one.label, errors=errors)
+            )
         if one.standing is State.EMPTY and one.register not in may_be_empty(school):
-            raise RefusedError(f"{one.label}还没有填。没有内容的，请在第一格写“无”再提交。")
+            raise RefusedError(gettext("{label}还没有填。没有内容的，请在第一格写“无”再提交。").format(label=one.label))
         one.errors, one.warnings = errors, warnings
         one.filled, one.asked = cells[one.register]
         _hand_in(account, one, texts[one.register])

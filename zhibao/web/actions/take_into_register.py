@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from zhibao.web.actions.improvement_held import enter, may_act
 from zhibao.web.actions.refused import RefusedError
@@ -63,10 +64,10 @@ def take_into_register(account: Account, school: School) -> Into:
     """
     submission = register_of(school)
     if submission is None:
-        raise RefusedError("本次采集不收“学校问题与改进”表，没有地方写。要收，请市里把它加进采集的表里。")
+        raise RefusedError(gettext("本次采集不收“学校问题与改进”表，没有地方写。要收，请市里把它加进采集的表里。"))
     may_fill = account.may(Need.FILL, school.campaign, school, SCHOOL_REGISTER)
     if not may_fill or not may_act(account, school.campaign, school, Side.OWN):
-        raise RefusedError("这张表不归您填。请由填报员写入。")
+        raise RefusedError(gettext("这张表不归您填。请由填报员写入。"))
     problems = _some(ready(school.campaign, school.code))
     texts = school_texts(problems)
     save_cells(account, submission, list(_changes(content_of(submission), texts)))
@@ -81,7 +82,7 @@ def take_into_city(account: Account, campaign: Campaign) -> Into:
     Raises: RefusedError, when the person may not, or the city has nothing in the store yet.
     """
     if not may_act(account, campaign, None, Side.OWN):
-        raise RefusedError("全市的表不归您填。")
+        raise RefusedError(gettext("全市的表不归您填。"))
     problems = _some(ready(campaign, campaign.city))
     labels = tuple(city_label(campaign, one) for one in (PROBLEMS, MEASURES))
     _tell(account, problems, labels)
@@ -94,7 +95,7 @@ def take_into_city(account: Account, campaign: Campaign) -> Into:
 
 def _some(problems: list[Improvement]) -> list[Improvement]:
     if not problems:
-        raise RefusedError("还没有写了原因和措施的问题，没有可以写入的。")
+        raise RefusedError(gettext("还没有写了原因和措施的问题，没有可以写入的。"))
     return problems
 
 

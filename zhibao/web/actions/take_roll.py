@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_lazy
 
 from zhibao.web.actions.account_form import Wanted, faults
 from zhibao.web.actions.change_account import changed
@@ -17,12 +18,12 @@ from zhibao.web.records.role import Role
 from zhibao.web.records.trail import leave
 
 _NAMES = {
-    "name": "姓名",
-    "role": "角色",
-    "city": "市",
-    "place": "单位",
-    "sections": "负责的表",
-    "identity": "统一认证标识",
+    "name": gettext_lazy("姓名"),
+    "role": gettext_lazy("角色"),
+    "city": gettext_lazy("市"),
+    "place": gettext_lazy("单位"),
+    "sections": gettext_lazy("负责的表"),
+    "identity": gettext_lazy("统一认证标识"),
 }
 
 
@@ -57,11 +58,11 @@ def planned(administrator: Account, rows: Sequence[tuple[int, Wanted]]) -> list[
         account = there.get(wanted.login)
         found = faults(administrator, wanted, places, account)
         if account is not None and not kept_by(administrator).filter(pk=account.pk).exists():
-            found = [f"账号“{wanted.login}”已经有了，不归您管。"]
+            found = [gettext("账号“{login}”已经有了，不归您管。").format(login=wanted.login)]
         if times[wanted.login.lower()] > 1:
-            found.append("同一个账号在名单里不止一行。")
+            found.append(gettext("同一个账号在名单里不止一行。"))
         if wanted.identity and bound[wanted.identity] > 1:
-            found.append("同一个统一认证标识在名单里不止一行。")
+            found.append(gettext("同一个统一认证标识在名单里不止一行。"))
         lines.append(Line(row, wanted, account, _changes(account, wanted, places), tuple(found)))
     return lines
 
@@ -74,7 +75,11 @@ def take_roll(administrator: Account, rows: Sequence[tuple[int, Wanted]]) -> lis
     """
     lines = planned(administrator, rows)
     if wrong := [one.row for one in lines if one.faults]:
-        raise RefusedError(f"第 {'、'.join(map(str, wrong[:5]))} 行有错，一行也没有做。请改好名单再上传。")
+        raise RefusedError(
+            gettext("第 {rows} 行有错，一行也没有做。请改好名单再上传。").format(
+                rows=gettext("、").join(map(str, wrong[:5]))
+            )
+        )
     links = []
     for one in lines:
         if one.account is not None:
@@ -107,9 +112,11 @@ def worded(wanted: Wanted, name: str, places: Mapping[str, Known]) -> str:
             return str(dict(Role.choices).get(wanted.role, wanted.role))
         case "sections":
             names = here.registers if here else {}
-            return "、".join(names.get(one, one) for one in wanted.sections) or "全部"
+            return "、".join(names.get(one, one) for one in wanted.sections) or gettext("全部")
         case "place":
-            return (here.schools.get(wanted.place, (wanted.place, ""))[0] if here else wanted.place) or "（空）"
+            return (here.schools.get(wanted.place, (wanted.place, ""))[0] if here else wanted.place) or gettext(
+                "（空）"
+            )
         case "city":
-            return here.place if here else "全部" if wanted.city == EVERYWHERE else wanted.city
-    return str(getattr(wanted, name)) or "（空）"
+            return here.place if here else gettext("全部") if wanted.city == EVERYWHERE else wanted.city
+    return str(getattr(wanted, name)) or gettext("（空）")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from zhibao.web.actions.held import held_all
 from zhibao.web.actions.refused import RefusedError
@@ -43,6 +44,10 @@ def take_workbook(account: Account, school: School, name: str, texts: Mapping[st
         write(account, submission, before, lines, "workbook")
         changed.append(submission.label)
     if locked and not changed:
-        raise RefusedError(f"这些表现在不能改，工作簿没有读入：{'、'.join(locked)}。{closed}")
+        raise RefusedError(
+            gettext("这些表现在不能改，工作簿没有读入：{names}。{closed}").format(
+                names=gettext("、").join(locked), closed=closed
+            )
+        )
     leave(account, "上传工作簿", str(school), {"file": name[-80:], "changed": changed, "locked": locked})
     return TakenIn(tuple(changed), tuple(locked))

@@ -1,6 +1,7 @@
 """统一认证的登录: whose identity a provider vouched for comes in; it is an administrator who bound it, nobody else."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.sign_in import came_in
@@ -17,7 +18,9 @@ def vouched_for(identity: str) -> Account:
         with transaction.atomic():
             leave(None, "登录失败", detail={"identity": identity[:_MOST]})
         raise RefusedError(
-            f"认证方认得您，但这个身份没有绑到平台的账号上。请把标识“{identity[:_MOST]}”告诉本单位管理员。"
+            gettext("认证方认得您，但这个身份没有绑到平台的账号上。请把标识“{identity}”告诉本单位管理员。").format(
+                identity=identity[:_MOST]
+            )
         )
     came_in(account, "统一认证")
     return account
@@ -27,7 +30,7 @@ def vouched_for(identity: str) -> Account:
 def vouched_again(person: Account | None, expected: str, identity: str) -> None:
     """Write down that somebody who is in has proved anew who it is. Raises: RefusedError, when it is another person."""
     if person is None or person.login != expected or person.identity != identity:
-        raise RefusedError("认证方认得的是另一个人。请用现在这个账号的身份再核一次。")
+        raise RefusedError(gettext("认证方认得的是另一个人。请用现在这个账号的身份再核一次。"))
     leave(person, "再核本人", detail={"second_step": "统一认证"})
 
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
 
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.records.correction import correction_of
@@ -25,16 +27,20 @@ def why_closed(submission: Submission, now: datetime | None = None) -> str:
     if correction is not None and correction.is_running(now):
         return ""
     if correction is not None and correction.until is not None:
-        return f"更正的 24 小时已到（{_day(correction.until)}），这张表又关上了。还要改，请再申请更正。"
+        return gettext("更正的 24 小时已到（{day}），这张表又关上了。还要改，请再申请更正。").format(
+            day=_day(correction.until)
+        )
     if not campaign.has_begun(now):
-        return f"还没有到开始填报的时间：{_day(campaign.begins_at)}开始。现在可以看表，不能填。"
+        return gettext("还没有到开始填报的时间：{day}开始。现在可以看表，不能填。").format(day=_day(campaign.begins_at))
     deadline = deadline_of(submission.school)
     if now <= deadline:
         return ""
     offices = [one for one in (campaign.county_by, campaign.city_by) if one is not None]
     if submission.standing is State.RETURNED and (not offices or now <= max(offices)):
         return ""
-    return f"采集已截止（{_day(deadline)}），现在只能看，不能改也不能提交。确有错误，请申请更正，由县级批准后打开。"
+    return gettext(
+        "采集已截止（{day}），现在只能看，不能改也不能提交。确有错误，请申请更正，由县级批准后打开。"
+    ).format(day=_day(deadline))
 
 
 def in_time(submission: Submission) -> None:
@@ -44,5 +50,5 @@ def in_time(submission: Submission) -> None:
 
 
 def _day(at: datetime | None) -> str:
-    here = timezone.localtime(at)
-    return f"{here.month} 月 {here.day} 日 {here:%H:%M}"
+    assert at is not None
+    return date_format(timezone.localtime(at), pgettext("date format", "n 月 j 日 H:i"))

@@ -11,6 +11,9 @@ from zhibao.web.records.audit_case import AuditCase
 
 SECRET = "secret.key"  # noqa: S105  the name of a file
 SEALING = "zhibao.key"
+GROUNDS = "grounds"
+COMPARISON = "zhibao-compare"
+"""How the names of keys of comparison begin: whoever lost one has it from the province again."""
 _DATABASE = ("zhibao.sqlite3", "zhibao.sqlite3-wal", "zhibao.sqlite3-shm")
 _NAMES_FIRST = ("heads", "imports")
 _DRAFTS = (".draft-", ".release-", ".restore-", "~$")
@@ -24,20 +27,24 @@ def of_data(data: Path, folders: Collection[Path]) -> Iterator[Path]:
     kept = set(AuditCase.objects.filter(until=None).values_list("slug", flat=True))
     for path in _files(data):
         parts = path.relative_to(data).parts
-        if path.name == SEALING or parts[0] in (*_DATABASE, SECRET):
+        if path.name == SEALING or path.name.startswith(COMPARISON) or parts[0] in (*_DATABASE, SECRET):
             continue
         if parts[0] == "desk" and parts[1:2] and parts[1] not in kept:
+            continue
+        if parts[0] == GROUNDS:  # made again from what is kept, when it is asked for
             continue
         if not any(path.is_relative_to(one) for one in folders):
             yield path
 
 
 def of_folder(folder: Path) -> Iterator[Path]:
-    """Yield the files of a working folder, without its key; what names a snapshot comes first."""
+    """Yield the files of a working folder, without keys and what is worked out again; what names snapshots first."""
     first = [path for part in _NAMES_FIRST for path in _files(folder / "store" / part)]
     yield from first
-    done = {*first, folder / SEALING}
-    yield from (path for path in _files(folder) if path not in done)
+    done, again = {*first, folder / SEALING}, tuple(folder / "store" / name for name in ("kept", "engine"))
+    for path in _files(folder):
+        if path not in done and not path.name.startswith(COMPARISON) and not any(map(path.is_relative_to, again)):
+            yield path
 
 
 def keys_of_data(data: Path, folders: Collection[Path]) -> Iterator[Path]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext
+
 from zhibao.catalog.chapter import parse_parts
 from zhibao.catalog.files import CatalogError
 from zhibao.catalog.passages import as_yaml
@@ -74,7 +76,7 @@ def body_fault(body: str) -> str:
         parts = parse_parts(body, Path("x.md"), directives=False)
     except CatalogError as error:
         return re.sub(r"^x\.md:(\d+)：", r"第 \1 行：", str(error))
-    return "" if parts else "案例没有正文。"
+    return "" if parts else gettext("案例没有正文。")
 
 
 def next_number(path: Path, school: str) -> int:

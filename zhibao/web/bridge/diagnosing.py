@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from django.utils.translation import gettext
+
 from zhibao.catalog.model import Indicator
 from zhibao.catalog.spoken_standard import limit_text
-from zhibao.compute import compute
 from zhibao.diagnose.cells import gap_text, result_text, shortage_text, value_number
 from zhibao.diagnose.diagnosis import Diagnosis
 from zhibao.diagnose.verdict import Outcome, Trend, Verdict
@@ -155,7 +156,7 @@ def part_names(folder: Path, indicator: str) -> tuple[str, str]:
             return otherwise
         return catalog.registers[parts[0].register].fields[fields.pop()].label
 
-    return named(one.numerator, "分子"), named(one.denominator, "分母")
+    return named(one.numerator, gettext("分子")), named(one.denominator, gettext("分母"))
 
 
 @kept(16)
@@ -169,7 +170,7 @@ def _diagnosis(base: Ground, in_force: int) -> Diagnosis | None:
 @kept(256)
 def _values(base: Ground, indicator: str) -> Values:
     try:
-        return compute(base.work.tables, base.catalog, (indicator,))
+        return base.work.computed((indicator,))
     except SnapshotError:
         return Values({}, "")
 

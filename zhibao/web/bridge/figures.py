@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
+from django.utils.translation import gettext
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from zhibao.terms.quantity import Form, print_number
@@ -113,7 +114,7 @@ class About(_Kept):
     @property
     def unit_of_change(self) -> str:
         """Return the unit of a difference."""
-        return "百分点" if self.unit == "%" else "" if self.unit.startswith("∶") else self.unit
+        return gettext("百分点") if self.unit == "%" else "" if self.unit.startswith("∶") else self.unit
 
     def rule(self, name: str) -> Rule | None:
         """Return one of its standards."""

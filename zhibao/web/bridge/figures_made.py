@@ -9,10 +9,10 @@ from pathlib import Path
 from zhibao.catalog.expression import Aggregate
 from zhibao.catalog.model import Indicator
 from zhibao.catalog.spoken_standard import limit_text
-from zhibao.compute import compute
 from zhibao.diagnose.cells import gap_text
 from zhibao.diagnose.diagnosis import Diagnosis
 from zhibao.diagnose.verdict import Verdict
+from zhibao.snapshot.drafts import sweep
 from zhibao.snapshot.tables import Tables
 from zhibao.terms.place import Level
 from zhibao.terms.quantity import unit_text
@@ -53,11 +53,12 @@ def make(folder: Path, home: Path) -> str:
     found = work.diagnosis()
     names = tuple(dict.fromkeys((*_of_values(work.values), *(one.standard.indicator for one in found.verdicts))))
     names = tuple(one for one in names if one)
-    values = compute(work.tables, base.catalog, names)
+    values = work.computed(names)
     judged = _judged((*found.verdicts, *found.before))
     schools, places = _tables(values, work.tables, found, judged)
     quarters = {one: _quarters(by_school) for one, by_school in schools.items()}
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    sweep(home.glob(".figures-*"))
     staged = Path(tempfile.mkdtemp(prefix=".figures-", dir=home))
     try:
         _write(staged, schools)

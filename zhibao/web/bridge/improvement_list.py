@@ -12,6 +12,7 @@ from zhibao.web.bridge.diagnosing import Measured, measured, readings
 from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.improvement import Improvement
 from zhibao.web.records.improvement_entry import ImprovementEntry
+from zhibao.web.records.in_chinese import kept_in_chinese
 from zhibao.web.records.measure import Measure
 
 _PROBLEMS = (
@@ -33,6 +34,7 @@ _ENTRIES = (
 )  # fmt: skip
 
 
+@kept_in_chinese
 def improvement_list(campaign: Campaign, those: Sequence[Improvement], where: str) -> bytes:
     """Return the workbook: one sheet of problems, one of measures, one of what happened to them."""
     today, about = timezone.localdate(), measured(campaign.path)
@@ -55,7 +57,7 @@ def _problem(campaign: Campaign, one: Improvement, about: dict[str, Measured], t
         known.label if known else "",
         _printed(known, one.opened_value), _printed(known, one.line), _printed(known, one.target),
         _now(campaign, one, known),
-        "、".join(one.cause_labels), one.cause, one.lead, _day(one.due), one.standing.label,
+        "、".join(one.cause_labels), one.cause, one.lead, _day(one.due), str(one.standing.label),
         "逾期" if is_late else "", one.opened_by.name, _moment(one.opened_at)[:10],
         one.closed_by.name if one.closed_by else "", _moment(one.closed_at)[:10],
     )  # fmt: skip

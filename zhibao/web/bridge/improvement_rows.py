@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from django.utils.translation import gettext
+
 from zhibao.snapshot.frozen import submission_of
 from zhibao.snapshot.submission import Cell, Row, row_key
 from zhibao.terms.value import Known, Meaning, Missing
@@ -59,7 +61,8 @@ def put_into_city(campaign: Campaign, improvements: Sequence[Improvement]) -> tu
     catalog, store = base.catalog, base.store
     before = store.typed_of(campaign.city, base.edition.this)
     if before is None:
-        raise NothingHandedInError(f"{campaign.place}{base.edition.this}年市本级的表还没有读入，没有地方写。")
+        said = gettext("{place}{year}年市本级的表还没有读入，没有地方写。")
+        raise NothingHandedInError(said.format(place=campaign.place, year=base.edition.this))
     kept = dict(store.rows(before, catalog.registers))
     ours: dict[str, list[Row]] = {
         PROBLEMS: [_problem(campaign, one) for one in improvements],

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from django.utils.translation import gettext
+
 from zhibao.catalog.files import CatalogError
 from zhibao.catalog.inline import Directive, directives, indicators_of, split_text
 from zhibao.catalog.model import Indicator
 from zhibao.compile.inlines import set_pieces
 from zhibao.compile.material import Material
 from zhibao.compile.numbering import Numbering, number_report
-from zhibao.compute import compute
 from zhibao.document.nodes import plain
 from zhibao.snapshot.frozen import dataset_id
 from zhibao.terms.errors import ZhibaoError
@@ -95,30 +96,35 @@ def _in_order(wanted: str, name: str) -> bool:
 
 def _hits(base: Ground, one: Indicator) -> Iterator[Hit]:
     this, last = base.edition.this - one.lag, base.edition.last - one.lag
-    told = "、".join(one.aliases[:3])
+    told = gettext("、").join(one.aliases[:3])
     now = _printed(base, f"{{number: {one.name}}}")
-    yield Hit(f"{{number: {one.name}}}", now, one.label, f"{this} 年" + (f"，也叫{told}" if told else ""))
-    yield Hit(f"{{change: {one.name}}}", _printed(base, f"{{change: {one.name}}}"), one.label, "比上年，整句")
+    yield Hit(f"{{number: {one.name}}}", now, one.label, _told_of(this, told))
+    yield Hit(f"{{change: {one.name}}}", _printed(base, f"{{change: {one.name}}}"), one.label, gettext("比上年，整句"))
     before = _printed(base, f"{{number: {one.name}, year: last}}")
-    yield Hit(f"{{number: {one.name}, year: last}}", before, one.label, f"{last} 年")
+    yield Hit(f"{{number: {one.name}, year: last}}", before, one.label, gettext("{year} 年").format(year=last))
+
+
+def _told_of(year: int, aliases: str) -> str:
+    said = gettext("{year} 年，也叫{aliases}") if aliases else gettext("{year} 年")
+    return said.format(year=year, aliases=aliases)
 
 
 def _said(base: Ground, brace: str) -> Said:
     if re.fullmatch(r"\{#[a-z0-9_]+\}", brace):
         return Said("")
     if brace == "{cases}":
-        return Said("各校案例排在这里", brace, "案例的位置")
+        return Said(gettext("各校案例排在这里"), brace, gettext("案例的位置"))
     printed = _printed(base, brace)
-    return Said(printed or "（此处按数据不印字）", brace, _told(base, brace))
+    return Said(printed or gettext("（此处按数据不印字）"), brace, _told(base, brace))
 
 
 def _told(base: Ground, brace: str) -> str:
     try:
         names = [name for one in directives(split_text(brace, "")) for name in indicators_of(one)]
     except CatalogError:
-        return "写法有误"
+        return gettext("写法有误")
     labels = [base.catalog.indicators[name].label for name in names if name in base.catalog.indicators]
-    return "、".join(labels) or brace
+    return gettext("、").join(labels) or brace
 
 
 @kept(4096)
@@ -137,7 +143,7 @@ def _material(base: Ground, asked: tuple[Directive, ...]) -> Material:
     names = {name for one in asked for name in indicators_of(one)}
     with _engine:
         known = {key.indicator for key in work.values}
-        values = work.values if names <= known else compute(work.tables, base.catalog, tuple(sorted(names)))
+        values = work.values if names <= known else work.computed(sorted(names))
     return Material(outline_of(base.path), base.edition, values, base.catalog, work.tables.rows, {})
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from zhibao.web.bridge.diagnosing import Line, Measured, Reading, lines, measured, readings
 from zhibao.web.records.campaign import Campaign
+from zhibao.web.records.in_chinese import kept_in_chinese
 from zhibao.web.records.target import Direction, Target, in_force, targets_said
 
 _TOPICS = (
@@ -45,6 +46,7 @@ class Found:
         return next((topic for topic, words in _TOPICS if any(one in self.named for one in words)), OTHER_TOPIC)
 
 
+@kept_in_chinese
 def found(campaign: Campaign, place: str) -> tuple[Found, ...]:
     """Return what was found of a place: below a standard first, then short of a target, then worse than last year."""
     folder, about = campaign.path, measured(campaign.path)

@@ -51,7 +51,7 @@ def build(path: Path, home: Path) -> Built | tuple[Blocked, ...]:
     Equal data give equal public files and so the same place; nothing that stands there is written over.
     Raises: ZhibaoError, when it cannot be compiled or written at all.
     """
-    work = Workshop(path)
+    work = Workshop(path, fresh=True)
     if blocked := tuple(_blocked(work)):
         return blocked
     try:

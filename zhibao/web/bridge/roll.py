@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from zhibao.collect.name_list import ListColumn, list_bytes, read_list
 from zhibao.web.records.account import EVERYWHERE, Account
+from zhibao.web.records.in_chinese import in_chinese, kept_in_chinese
 from zhibao.web.records.known_places import Known
 from zhibao.web.records.role import Role
 
@@ -28,6 +29,7 @@ class RollLine:
     identity: str
 
 
+@kept_in_chinese
 def roll_bytes(places: Mapping[str, Known], city: str, accounts: Sequence[Account]) -> bytes:
     """Return the workbook in which accounts are listed; `city` is the one that is meant where none is written."""
     here = [places[city]] if city in places else list(places.values())
@@ -37,7 +39,7 @@ def roll_bytes(places: Mapping[str, Known], city: str, accounts: Sequence[Accoun
     columns = (
         ListColumn(LOGIN, "登录用的名字：3 到 60 个字母、数字、汉字或 . _ - @，不能重复。已有的账号照此改。", 22),
         ListColumn(NAME, "本人姓名。", 14),
-        ListColumn(ROLE, "从下拉里选。", 14, tuple(Role.labels)),
+        ListColumn(ROLE, "从下拉里选。", 14, tuple(str(one) for one in Role.labels)),
         ListColumn(CITY, "本市的可以空着。", 14, tuple(one.place for one in here)),
         ListColumn(
             PLACE, "填报员、校长写校名或学校代码；县级审核员写县（市、区）；其余空着。", 30, (*counties, *schools)
@@ -67,7 +69,7 @@ def _line(account: Account, here: Known | None) -> list[str]:
 
 def _read(row: int, texts: Mapping[str, str], places: Mapping[str, Known], city: str) -> RollLine:
     said = {title: texts.get(title, "").strip() for title in (LOGIN, NAME, ROLE, CITY, PLACE, SECTIONS, IDENTITY)}
-    roles = {str(one.label): str(one.value) for one in Role}
+    roles = {in_chinese(one.label): str(one.value) for one in Role}
     cities = {one.place: one.city for one in places.values()} | {ALL: EVERYWHERE}
     meant = cities.get(said[CITY], said[CITY]) or city
     here = places.get(meant)

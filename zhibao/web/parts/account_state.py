@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 from zhibao.web.records.account import Account
 
@@ -9,10 +10,10 @@ from zhibao.web.records.account import Account
 class AccountState(TextChoices):
     """账号的状态."""
 
-    GOOD = "good", "可用"
-    INVITED = "invited", "待设密码"
-    LOCKED = "locked", "锁定"
-    CLOSED = "closed", "停用"
+    GOOD = "good", pgettext_lazy("account", "可用")
+    INVITED = "invited", pgettext_lazy("account", "待设密码")
+    LOCKED = "locked", pgettext_lazy("account", "锁定")
+    CLOSED = "closed", pgettext_lazy("account", "停用")
 
     @property
     def look(self) -> tuple[str, str]:

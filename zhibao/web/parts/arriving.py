@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.sign_in import asked_again, has_second_step
@@ -73,9 +74,15 @@ def ask_again(visit: Visit) -> None:
     if is_fresh(visit.request):
         return
     if not visit.account.has_usable_password():
-        raise RefusedError(f"登录已超过 {settings.CONFIRM_MINUTES} 分钟。请先再核一次本人，再做这一步。")
+        raise RefusedError(
+            gettext("登录已超过 {minutes} 分钟。请先再核一次本人，再做这一步。").format(
+                minutes=settings.CONFIRM_MINUTES
+            )
+        )
     if not visit.posted("password"):
-        raise RefusedError(f"登录已超过 {settings.CONFIRM_MINUTES} 分钟，请再输一次密码。")
+        raise RefusedError(
+            gettext("登录已超过 {minutes} 分钟，请再输一次密码。").format(minutes=settings.CONFIRM_MINUTES)
+        )
     asked_again(visit.account, visit.posted("password"))
     make_fresh(visit.request)
 

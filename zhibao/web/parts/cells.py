@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from zhibao.web.parts.sheet import Cell, Sheet
 
@@ -50,7 +51,7 @@ def _input(cell: Cell, *, is_text: bool = False) -> str:
     if cell.column.choices and not is_text:
         more += f' list="of-{escape(cell.column.name)}"'
     if is_text:
-        more += ' placeholder="说明"'
+        more += f' placeholder="{escape(gettext("说明"))}"'
     if "bad" in cell.marks:
         more += ' aria-invalid="true"'
     return (

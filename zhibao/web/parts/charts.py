@@ -11,6 +11,8 @@ from math import floor, log10
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from zhibao.web.language import lang_of
+
 Number = Fraction | None
 
 
@@ -153,11 +155,12 @@ def _steps(points: Sequence[tuple[str, Fraction, str]], label: str, width: int, 
         y = 14 + 26 * number
         parts.append(
             format_html(
-                '<path class="gr" d="M{} {}H{}"/><text class="k" x="0" y="{}">{}</text>',
+                '<path class="gr" d="M{} {}H{}"/><text class="k" x="0" y="{}"{}>{}</text>',
                 begins,
                 y,
                 width - 54,
                 y + 4,
+                lang_of(name),
                 name,
             )
         )
@@ -207,7 +210,15 @@ def _dots(
         )
     if line is not None:
         x = f"{ruler.at(line):.1f}"
-        parts.append(format_html('<path class="std" d="M{} 18V{}"><title>{}</title></path>', x, height - 4, line_named))
+        parts.append(
+            format_html(
+                '<path class="std" d="M{} 18V{}"><title{}>{}</title></path>',
+                x,
+                height - 4,
+                lang_of(line_named),
+                line_named,
+            )
+        )
     for number, one in enumerate(rows):
         parts.append(_dot(one, ruler, 32 + 22 * number, width))
     inner = format_html_join("", "{}", ((one,) for one in parts))
@@ -234,11 +245,11 @@ def _dot(one: Dot, ruler: Scale, y: int, width: int) -> SafeString:
     if one.now is not None:
         kind = "f-no" if one.is_below else "f-now"
         drawn.append(format_html('<circle class="{}" cx="{}" cy="{}" r="4.5"/>', kind, f"{ruler.at(one.now):.1f}", y))
-    inner = format_html_join("", "{}", ((each,) for each in drawn))
+    inner, mark = format_html_join("", "{}", ((each,) for each in drawn)), lang_of(one.name)
     return format_html(
-        '<a href="{}"><title>{} {}</title><text x="0" y="{}" class="nm{}">{}</text>{}'
+        '<a href="{}"><title{}>{} {}</title><text x="0" y="{}" class="nm{}"{}>{}</text>{}'
         '<text class="e{}" x="{}" y="{}">{}</text></a>',
-        one.address, one.name, one.text, y + 4, strong, short, inner, strong, width, y + 4, one.text,
+        one.address, mark, one.name, one.text, y + 4, strong, mark, short, inner, strong, width, y + 4, one.text,
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from zhibao.web.records.approval import Approval, Step
 from zhibao.web.records.revision import Revision
 from zhibao.web.records.submission import Submission
@@ -22,13 +24,13 @@ def compared(submission: Submission) -> list[Side]:
     found: list[Side] = []
     for approval in Approval.objects.filter(submission=submission).order_by("-id"):
         if last is not None and approval.digest != last.digest and approval.step not in {one.name for one in found}:
-            label = f"{Step(approval.step).label}的一版（批准已作废）"
+            label = gettext("{step}的一版（批准已作废）").format(step=Step(approval.step).label)
             found.append(Side(approval.step, label, approval.revision))
     signed = Approval.objects.filter(school=submission.school, step=Step.SIGNED).last()
     if signed is not None:
         then = Revision.objects.filter(submission=submission, at__lte=signed.at).last()
         if then is not None and last is not None and then.digest != last.digest:
-            found.append(Side("signed", "校长签署的一版（签署已作废）", then.number))
+            found.append(Side("signed", gettext("校长签署的一版（签署已作废）"), then.number))
     if submission.returned_at is not None:
-        found.append(Side("returned", "退回前的一版", submission.returned_at))
+        found.append(Side("returned", gettext("退回前的一版"), submission.returned_at))
     return found

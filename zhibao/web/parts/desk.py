@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from zhibao.web.actions.held import contents
 from zhibao.web.bridge.checking import Remark, counted, remarks
 from zhibao.web.bridge.forms import Form, form, last_texts, past_texts
@@ -80,8 +82,7 @@ def desk(submission: Submission, *, before: int | None = None) -> Desk:
     """Return a register as its pages show it, compared with an earlier revision when one is named."""
     school, name = submission.school, submission.register
     asked, texts = form(school.campaign.path, school, name), contents(list(school.submissions.all()))
-    content, all_remarks = texts[name], remarks(school, {one: said.lines for one, said in texts.items()})
-    mine = [one for one in all_remarks if one.register == name]
+    content, mine = texts[name], list(remarks(school, {one: said.lines for one, said in texts.items()}, name))
     comments = list(Comment.objects.filter(submission=submission).select_related("by"))
     earlier = content_of(submission, before) if before is not None else None
     folder, files = school.campaign.path, list(evidence_of(submission))
@@ -105,6 +106,6 @@ def _talks(shown: Sheet, comments: list[Comment]) -> list[Talk]:
     labels = {(one.line, one.column.name): one.label for one in shown.cells()}
     for one in comments:
         key = (one.line, one.field)
-        label = labels.get(key, "整张表" if not one.line else "已删去的行")
+        label = labels.get(key, gettext("整张表") if not one.line else gettext("已删去的行"))
         talks.setdefault(key, Talk(shown.ref(*key), label, *key, [])).comments.append(one)
     return list(talks.values())

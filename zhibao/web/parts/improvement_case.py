@@ -6,6 +6,8 @@ from fractions import Fraction
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from zhibao.web.actions.improvement_held import may_act
 from zhibao.web.bridge.diagnosing import Measured, Reading, measured, part_names, readings
@@ -18,7 +20,7 @@ from zhibao.web.records.improvement_stage import Side, Stage, Step, steps_from
 from zhibao.web.records.measure import Measure
 from zhibao.web.records.target import in_force, targets_said
 
-CHAIN = ("差距", "原因", "措施", "复核", "成效")
+CHAIN = (gettext_lazy("差距"), gettext_lazy("原因"), gettext_lazy("措施"), gettext_lazy("复核"), gettext_lazy("成效"))
 
 
 @dataclass(frozen=True)
@@ -97,29 +99,30 @@ def address_of(one: Improvement, campaign: Campaign) -> str:
 def chain_of(one: Improvement, measures: int) -> tuple[tuple[str, str], ...]:
     """Return (word, class) of how far a problem is: gap, cause, measures, re-check, effect."""
     far = _far(one, measures)
-    return tuple((word, "past" if at < far else "cur" if at == far else "") for at, word in enumerate(CHAIN))
+    return tuple((str(word), "past" if at < far else "cur" if at == far else "") for at, word in enumerate(CHAIN))
 
 
 def next_of(one: Improvement, measures: list[Measure], today: date) -> str:
     """Return what comes next, in words."""
     match one.standing:
         case Stage.PLANNED if not one.cause:
-            return "还没有分析原因"
+            return gettext("还没有分析原因")
         case Stage.PLANNED if not measures:
-            return "还没有定措施"
+            return gettext("还没有定措施")
         case Stage.PLANNED:
-            return "可以开始实施"
+            return gettext("可以开始实施")
         case Stage.CHECKING:
-            return "等市级复核" if one.school is None else "等复核"
+            return gettext("等市级复核") if one.school is None else gettext("等复核")
         case Stage.CLOSED:
-            return "已复核"
+            return gettext("已复核")
         case _:
             left = sorted(each.due for each in measures if not each.has_ended)
             due = left[0] if left else one.due
             if due is None:
                 return ""
-            day = f"{due.month} 月 {due.day} 日" if due.year == today.year else f"{due.year} 年 {due.month} 月"
-            return day if left else f"措施做完，{day}前提请复核"
+            near = pgettext("date format", "n 月 j 日")
+            day = date_format(due, near if due.year == today.year else pgettext("date format", "Y 年 n 月"))
+            return day if left else gettext("措施做完，{day}前提请复核").format(day=day)
 
 
 def case_of(campaign: Campaign, one: Improvement, account: Account) -> Case:
@@ -151,7 +154,7 @@ def case_of(campaign: Campaign, one: Improvement, account: Account) -> Case:
         may_write=is_own and one.standing.is_at_work,
         own_steps=steps_from(one.stage, Side.OWN) if is_own else (),
         recheck_steps=steps_from(one.stage, Side.RECHECK) if is_rechecker and not is_involved else (),
-        why_not_recheck="这个问题您自己立过项或写过进展，要由另一个人来复核。" if is_involved else "",
+        why_not_recheck=gettext("这个问题您自己立过项或写过进展，要由另一个人来复核。") if is_involved else "",
     )  # fmt: skip
 
 

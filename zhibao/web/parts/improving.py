@@ -6,12 +6,13 @@ from datetime import date
 from fractions import Fraction
 
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext, pgettext
 
 from zhibao.web.actions.improvement_held import may_act
 from zhibao.web.actions.take_into_register import left_out, ready, register_of
 from zhibao.web.bridge.diagnosing import Line, Measured, has_data, lines, measured, topics
 from zhibao.web.bridge.problems import Found, found
-from zhibao.web.parts.improvement_case import Case, address_of, case_of, chain_of, next_of
+from zhibao.web.parts.improvement_case import CHAIN, Case, address_of, case_of, chain_of, next_of
 from zhibao.web.parts.trend_chart import bullet
 from zhibao.web.records.account import Account
 from zhibao.web.records.campaign import Campaign
@@ -76,6 +77,7 @@ class Problem:
     origin: str
     fact: str
     is_on: bool = False
+    is_closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,10 @@ class Station:
     is_there: bool
     x: int
     y: int
+
+
+_AT = ((112, 22), (40, 80), (112, 138), (220, 80), (328, 22), (400, 80), (328, 138))
+"""Where the seven stations lie in the drawing of the spiral."""
 
 
 @dataclass(frozen=True)
@@ -212,7 +218,7 @@ def _problems(
     taken = {one.indicator for one in opened if one.standing is not Stage.CLOSED or one.year == campaign.year}
     for finding in discovered:
         if finding.indicator not in taken:
-            chain = (("差距", "cur"), ("原因", ""), ("措施", ""), ("复核", ""), ("成效", ""))
+            chain = tuple((str(word), "" if at else "cur") for at, word in enumerate(CHAIN))
             yield Problem(
                 finding.title, finding.is_error, finding.change, "", "", "", chain, "", is_late=False, address="",
                 origin=finding.origin, fact=finding.fact,
@@ -229,16 +235,21 @@ def _row(
         title=one.title,
         is_error=one.origin.startswith("standard:"),
         change=changes.get(one.indicator, ""),
-        cause=one.cause or "、".join(one.cause_labels),
-        measures=f"{len(measures)} 项，做完 {ended}" if measures else "",
+        cause=one.cause or gettext("、").join(one.cause_labels),
+        measures=ngettext("{count} 项，做完 {ended}", "{count} 项，做完 {ended}", len(measures)).format(
+            count=len(measures), ended=ended
+        )
+        if measures
+        else "",
         next=next_of(one, measures, today),
         chain=chain_of(one, len(measures)),
-        stage=one.standing.label,
+        stage=str(one.standing.label),
         is_late=one.is_late(today) or (one.standing.is_at_work and any(each.is_late(today) for each in measures)),
         address=address_of(one, campaign),
         origin=one.origin,
         fact=one.fact,
         is_on=chosen is not None and chosen.pk == one.pk,
+        is_closed=one.standing is Stage.CLOSED,
     )
 
 
@@ -256,16 +267,25 @@ def stations(
     checked = stages.count(Stage.CHECKING)
     closed = stages.count(Stage.CLOSED)
     judged = sum(len(one.bars) for one in groups)
+    aims, found = len(targets), len(discovered)
     said = (
-        ("目标", f"{len(targets)} 个", len(targets), 112, 22),
-        ("标准", f"{judged} 条", judged, 40, 80),
-        ("设计", f"措施 {len(measures)} 项", len(measures), 112, 138),
-        ("组织", f"牵头 {led} 项", led, 220, 80),
-        ("实施", f"在做 {working} 项", working, 328, 22),
-        ("诊断", f"发现 {len(discovered)}，复核 {checked}", len(discovered) + checked, 400, 80),
-        ("改进", f"销号 {closed} 项", closed, 328, 138),
+        (pgettext("spiral", "目标"), ngettext("{count} 个", "{count} 个", aims), aims),
+        (pgettext("spiral", "标准"), ngettext("{count} 条", "{count} 条", judged), judged),
+        (pgettext("spiral", "设计"), ngettext("措施 {count} 项", "措施 {count} 项", len(measures)), len(measures)),
+        (pgettext("spiral", "组织"), ngettext("牵头 {count} 项", "牵头 {count} 项", led), led),
+        (pgettext("spiral", "实施"), ngettext("在做 {count} 项", "在做 {count} 项", working), working),
+        (
+            pgettext("spiral", "诊断"),
+            ngettext("发现 {count}，复核 {checked}", "发现 {count}，复核 {checked}", found),
+            found,
+        ),
+        (pgettext("spiral", "改进"), ngettext("销号 {count} 项", "销号 {count} 项", closed), closed),
     )
-    return [Station(word, text, bool(count), x, y) for word, text, count, x, y in said]
+    there = (aims, judged, len(measures), led, working, found + checked, closed)
+    return [
+        Station(word, text.format(count=count, checked=checked), bool(is_there), x, y)
+        for (word, text, count), is_there, (x, y) in zip(said, there, _AT, strict=True)
+    ]
 
 
 def _aims(

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 
 from zhibao.web.actions.export_seen import CSV, Listed, seen_exported
 from zhibao.web.actions.refused import RefusedError
@@ -73,7 +74,9 @@ def _file(visit: Visit, tables: Sequence[Listed], kind: str) -> HttpResponse:
     try:
         content = seen_exported(visit.account, tables, kind, visit.request.GET.urlencode())
     except RefusedError as refused:
-        return render(visit.request, "parts/failure.html", {"head": "没有导出", "text": str(refused)}, status=404)
+        return render(
+            visit.request, "parts/failure.html", {"head": gettext("没有导出"), "text": str(refused)}, status=404
+        )
     response = HttpResponse(content, content_type=_TYPES[kind])
     name = f"{tables[0].title}.{kind}"
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""

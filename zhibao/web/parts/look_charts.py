@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
 from zhibao.web.bridge.figures import About, Figure, Quarters, Rule, Years
 from zhibao.web.parts.charts import Dot, Trend, dots, scale, small, steps, trend
@@ -40,7 +41,7 @@ def trend_of(
     *,
     named: str,
     other: Years | None = None,
-    other_named: str = "全市",
+    other_named: str = "",
     quarters: Mapping[int, Quarters] | None = None,
 ) -> SafeString:
     """Return the line through the years; the band is the schools from lowest to highest, or the middle half of them."""
@@ -53,21 +54,27 @@ def trend_of(
         elif quarters is None and len(known) > 1:
             band[year] = (min(known), max(known))
     last = band.get(held[-1])
-    words = ("下四分位", "上四分位") if quarters is not None else ("最低", "最高")
+    words = (gettext("下四分位"), gettext("上四分位")) if quarters is not None else (gettext("最低"), gettext("最高"))
     told = (f"{words[0]} {about.printed(last[0])}", f"{words[1]} {about.printed(last[1])}") if last else ("", "")
     own = {year: (years[year].number, text_of(about, years[year])) for year in held if year in years}
     rest = {year: (one.number, text_of(about, one)) for year, one in (other or {}).items() if year in held}
     line = rule.line if rule is not None else None
-    limit = f"标准 {_sign(rule)} {plain(line)}" if rule is not None and line is not None else ""
-    said = "，".join(f"{year} 年 {text}" for year, (_, text) in own.items())
+    limit = (
+        gettext("标准 {limit}").format(limit=f"{_sign(rule)} {plain(line)}")
+        if rule is not None and line is not None
+        else ""
+    )
+    said = gettext("，").join(
+        gettext("{year} 年 {text}").format(year=year, text=text) for year, (_, text) in own.items()
+    )
     return trend(
         Trend(
-            title=f"{about.label}：{said}" + (f"；{limit}" if limit else ""),
+            title=_titled(about, said, limit),
             years=held,
             own=own,
             named=named,
             other=rest,
-            other_named=other_named,
+            other_named=other_named or gettext("全市"),
             band=band or None,
             band_named=told,
             line=line,
@@ -84,9 +91,12 @@ def school_dots(about: About, rows: Sequence[SchoolLine], rule: Rule | None, add
         for one in rows
     ]
     below = sum(one.is_below for one in drawn)
-    said = f"{len(drawn)} 校{about.label}" + (f"，{below} 校未达标" if rule is not None else "")
+    said = _counted(len(drawn)) if rule is None else _counted_below(len(drawn))
+    said = said.format(count=len(drawn), indicator=about.label, below=below)
     line = rule.line if rule is not None else None
-    return dots(drawn, line, f"标准：{rule.requires}" if rule is not None else "", said)
+    return dots(
+        drawn, line, gettext("标准：{requires}").format(requires=rule.requires) if rule is not None else "", said
+    )
 
 
 def small_multiples(
@@ -130,16 +140,30 @@ def change_steps(about: About, now: Figure | None, was: Figure | None, year: int
     between = was.number * tops[1] / tops[0]
     first, second = between - was.number, now.number - between
     points = (
-        (f"{year - 1} 年", was.number, about.printed(was.number)),
+        (gettext("{year} 年").format(year=year - 1), was.number, about.printed(was.number)),
         (f"{_short(about.top)} {_share(tops[1] / tops[0])}", between, _signed(about, first)),
         (f"{_short(about.bottom)} {_share(bottoms[1] / bottoms[0])}", now.number, _signed(about, second)),
-        (f"{year} 年", now.number, about.printed(now.number)),
+        (gettext("{year} 年").format(year=year), now.number, about.printed(now.number)),
     )
-    said = "，".join(
-        f"{name}从 {plain(one)} 到 {plain(two)}" for name, (one, two) in ((about.top, tops), (about.bottom, bottoms))
+    said = gettext("，").join(
+        gettext("{name}从 {before} 到 {now}").format(name=name, before=plain(one), now=plain(two))
+        for name, (one, two) in ((about.top, tops), (about.bottom, bottoms))
     )
-    label = "，".join(f"{name} {text}" for name, _, text in points)
+    label = gettext("，").join(f"{name} {text}" for name, _, text in points)
     return Steps(steps(points, label), said, tuple((name, text) for name, _, text in points))
+
+
+def _titled(about: About, said: str, limit: str) -> str:
+    told = gettext("{indicator}：{numbers}；{limit}") if limit else gettext("{indicator}：{numbers}")
+    return told.format(indicator=about.label, numbers=said, limit=limit)
+
+
+def _counted(count: int) -> str:
+    return ngettext("{count} 校{indicator}", "{count} 校{indicator}", count)
+
+
+def _counted_below(count: int) -> str:
+    return ngettext("{count} 校{indicator}，{below} 校未达标", "{count} 校{indicator}，{below} 校未达标", count)
 
 
 def _sign(rule: Rule) -> str:

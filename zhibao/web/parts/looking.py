@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from zhibao.web.actions.see_figures import Book
 from zhibao.web.bridge.figures import About, Figure, Rule, Spot, Years
@@ -77,7 +78,11 @@ def text_of(about: About, one: Figure | None) -> str:
         return NO_NUMBER.sign
     if one.number is None:
         return one.sign
-    return f"约 {about.printed(one.number)}" if one.is_estimated else about.printed(one.number)
+    return (
+        gettext("约 {printed}").format(printed=about.printed(one.number))
+        if one.is_estimated
+        else about.printed(one.number)
+    )
 
 
 def parts_of(one: Figure) -> str:
@@ -139,7 +144,11 @@ def line(about: About, years: Years, year: int, held: Sequence[int], schools: Se
     outcomes = [one[year].outcome for one in schools if year in one]
     rule = rule_of(about, (now, *(one[year] for one in schools if year in one)))
     numbers = [years[one].number if one in years else None for one in held]
-    drawn = spark(numbers, rule.line if rule is not None and now.rule else None, f"{about.label}走势")
+    drawn = spark(
+        numbers,
+        rule.line if rule is not None and now.rule else None,
+        gettext("{indicator}走势").format(indicator=about.label),
+    )
     met, below = outcomes.count("met"), outcomes.count("below")
     return Line(about, now, was, drawn, rule, met=met, judged=met + below, below=below)
 

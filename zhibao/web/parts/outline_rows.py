@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.translation import pgettext
 
 from zhibao.web.actions.report_texts import Standing
 from zhibao.web.bridge.drafting import Note
@@ -69,7 +70,7 @@ def _rows(campaign: Campaign, texts: Mapping[str, Standing]) -> Iterator[Outline
         head, *sections = pieces(one.text)
         is_annex, is_bare = "annex: true" in head.text, "unnumbered: true" in head.text
         count += not (is_annex or is_bare)
-        number = "附" if is_annex else "" if is_bare else str(count)
+        number = pgettext("annex", "附") if is_annex else "" if is_bare else str(count)
         yield OutlineRow(0, number, head.title or name, name, HEAD, address_of(campaign, name, HEAD))
         for place, piece in enumerate(sections, 1):
             inner = f"{number}.{place}" if number.isdecimal() else ""

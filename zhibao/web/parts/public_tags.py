@@ -8,6 +8,7 @@ import segno
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from zhibao.publish.public_report import Exhibit, Part, Piece, PublicReport
 from zhibao.web.records.account import Account
@@ -43,7 +44,7 @@ def qr(url: str, label: str = "") -> SafeString:
     return format_html(
         '<svg class="qr" viewBox="0 0 {} {}" role="img" aria-label="{}">'
         '<path class="qr-paper" d="M0 0h{}v{}H0z"/><path class="qr-ink" d="{}"/></svg>',
-        side, side, label or f"二维码：{url}", side, side, path,
+        side, side, label or gettext("二维码：{url}").format(url=url), side, side, path,
     )  # fmt: skip
 
 

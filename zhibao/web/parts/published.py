@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy
 
 from zhibao.publish.public_report import Definition, Exhibit, Point, PublicReport
 from zhibao.publish.suppression import SIGN
@@ -14,7 +15,12 @@ from zhibao.web.bridge.releasing import report_of, size_of, whole_release
 from zhibao.web.guard import Visit
 from zhibao.web.records.release import Release, public_releases
 
-FILES = (("Word", "report.docx"), ("PDF", "report.pdf"), ("网页", "report.html"), ("全部表格", "annex.xlsx"))
+FILES = (
+    ("Word", "report.docx"),
+    ("PDF", "report.pdf"),
+    (gettext_lazy("网页"), "report.html"),
+    (gettext_lazy("全部表格"), "annex.xlsx"),
+)
 _WIDE, _HIGH = 80, 24
 
 
@@ -78,8 +84,8 @@ class Published:
 
 def files_of(folder: Path) -> list[tuple[str, str, int]]:
     """Return (label, name, bytes) of what can be downloaded of a whole report."""
-    named = (*FILES, ("整个发布件", whole_release()))
-    return [(label, name, size_of(folder, name)) for label, name in named]
+    named = (*FILES, (gettext("整个发布件"), whole_release()))
+    return [(str(label), name, size_of(folder, name)) for label, name in named]
 
 
 def published(visit: Visit) -> Published:
@@ -148,10 +154,12 @@ def _change(now: Point, last: Point, unit: str) -> str:
     decimals = len(now.printed.partition(".")[2].rstrip("%"))
     difference = after - before
     if not difference:
-        return f"与 {last.year} 年相同"
-    word = "增加" if difference > 0 else "减少"
-    unit = "个百分点" if unit == "%" else "" if unit == "x:1" else unit
-    return f"比 {last.year} 年{word} {abs(difference) / 10**decimals:.{decimals}f} {unit}".rstrip()
+        return gettext("与 {year} 年相同").format(year=last.year)
+    unit = gettext("个百分点") if unit == "%" else "" if unit == "x:1" else unit
+    said = (
+        gettext("比 {year} 年增加 {number} {unit}") if difference > 0 else gettext("比 {year} 年减少 {number} {unit}")
+    )
+    return said.format(year=last.year, number=f"{abs(difference) / 10**decimals:.{decimals}f}", unit=unit).rstrip()
 
 
 def _read(text: str) -> int:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext
+
 from zhibao.web.bridge.checking import Remark
 from zhibao.web.bridge.forms import FORM_LINE, Column, Form, difference
 from zhibao.web.records.comment import Comment
@@ -35,7 +37,7 @@ class Cell:
     @property
     def past_text(self) -> str:
         """Return what stood there in earlier years, the latest first; '' for nothing."""
-        return "，".join(f"{year} 年 {text}" for year, text in self.past)
+        return gettext("，").join(gettext("{year} 年 {text}").format(year=year, text=text) for year, text in self.past)
 
     @property
     def name(self) -> str:
@@ -128,7 +130,14 @@ def _formed(form: Form, content: Content, last: Last, past: Past) -> tuple[list[
     for number, column in enumerate(form.columns, 1):
         cell = _cell(line, column, f"C{number}", column.title, before.get(column.name, ""))
         cell.past = _past(past, "", column.name)
-        why = Cell(line.id, column, "why", f"E{number}", f"{column.title} 变化说明", line.text("why", column.name))
+        why = Cell(
+            line.id,
+            column,
+            "why",
+            f"E{number}",
+            gettext("{column} 变化说明").format(column=column.title),
+            line.text("why", column.name),
+        )
         rows.append(Row(number, FORM_LINE, [cell], why))
     return rows, list("ABCDEF")
 
@@ -144,17 +153,26 @@ def _listed(form: Form, content: Content, last: Last, past: Past) -> tuple[list[
     for number, line in enumerate(content.lines, 1):
         key = "｜".join(_code(line.cells.get(name, "")) for name in keys)
         before = last.get(key, {})
-        who = " ".join(filter(None, (line.cells.get(name, "") for name in keys))) or f"第 {number} 行"
+        who = " ".join(filter(None, (line.cells.get(name, "") for name in keys))) or gettext("第 {number} 行").format(
+            number=number
+        )
         cells = [
             _cell(line, one, f"{letter(places[one.name])}{number}", f"{who} {one.title}", before.get(one.name, ""))
             for one in form.columns
         ]
         for cell in cells if past else ():
             cell.past = _past(past, key, cell.column.name)
-        reason = Column(form.reason_field, "说明", "", "", form.columns[0].type, (), is_required=False, is_key=False)
+        reason = Column(
+            form.reason_field, gettext("说明"), "", "", form.columns[0].type, (), is_required=False, is_key=False
+        )
         text = line.text("why", form.reason_field)
         rows.append(
-            Row(number, line.id, cells, Cell(line.id, reason, "why", f"{letter(at)}{number}", f"{who} 说明", text))
+            Row(
+                number,
+                line.id,
+                cells,
+                Cell(line.id, reason, "why", f"{letter(at)}{number}", gettext("{row} 说明").format(row=who), text),
+            )
         )
     return rows, [letter(one) for one in range(at + 1)]
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, log10
 
+from django.utils.translation import gettext
+
 from zhibao.web.bridge.diagnosing import Measured, Reading
 
 _LEAST_YEARS = 4
@@ -69,11 +71,19 @@ def charts(
         return ()
     years = _years([year for year, _ in known], targets)
     low, high, step = _scale([number for _, number in known], line, targets.values())
-    told = "，".join(f"{year} 年 {about.printed(number)}" for year, number in known)
-    label = f"{where}{about.label}：{told}" + (f"，标准 {about.printed(line)}" if line is not None else "")
+    told = gettext("，").join(
+        gettext("{year} 年 {text}").format(year=year, text=about.printed(number)) for year, number in known
+    )
+    label = _labelled(line).format(place=where, indicator=about.label, numbers=told, line=about.printed(line))
     return tuple(
         _drawn(size, label, about, known, line, targets, is_kept, years, (low, high, step)) for size in (BROAD, SLIM)
     )
+
+
+def _labelled(line: Fraction | None) -> str:
+    if line is None:
+        return gettext("{place}{indicator}：{numbers}")
+    return gettext("{place}{indicator}：{numbers}，标准 {line}")
 
 
 def _drawn(
@@ -107,7 +117,7 @@ def _drawn(
         size=size,
         label=label,
         grid=tuple(_level(down(one), f"{one:.{places}f}".replace("-", "−")) for one in ticks),
-        years=tuple((f"{across(year):.1f}", str(year) if size is BROAD else f"{year % 100:02d} 年") for year in years),
+        years=tuple((f"{across(year):.1f}", _year(year, size)) for year in years),
         points=points,
         path=" ".join(f"{one.x},{one.y}" for one in points),
         line=_level(down(float(line)), about.printed(line)) if line is not None else None,
@@ -117,6 +127,10 @@ def _drawn(
             for year, one in sorted(targets.items()) if year in years
         ),
     )  # fmt: skip
+
+
+def _year(year: int, size: Size) -> str:
+    return str(year) if size is BROAD else gettext("{year} 年").format(year=f"{year % 100:02d}")
 
 
 def _level(y: float, text: str) -> tuple[str, str, str]:

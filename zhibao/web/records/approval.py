@@ -1,6 +1,7 @@
 """批准: a named person stood for exactly this content; another content is not approved."""
 
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from zhibao.web.records.account import Account
 from zhibao.web.records.append_only import WrittenOnce
@@ -11,9 +12,9 @@ from zhibao.web.records.submission import Submission
 class Step(models.TextChoices):
     """批准的一步."""
 
-    COUNTY = "county", "县审通过"
-    SIGNED = "signed", "校长签署"
-    CITY = "city", "市审通过"
+    COUNTY = "county", pgettext_lazy("approval", "县审通过")
+    SIGNED = "signed", pgettext_lazy("approval", "校长签署")
+    CITY = "city", pgettext_lazy("approval", "市审通过")
 
 
 class Approval(WrittenOnce):
@@ -47,6 +48,11 @@ class Approval(WrittenOnce):
 def signature_of(school: School, digest: str) -> Approval | None:
     """Return the signature that is good for a content; one for another content is void."""
     return Approval.objects.filter(school=school, step=Step.SIGNED, digest=digest).last()
+
+
+def was_signed(school: School) -> bool:
+    """Say whether a school was ever signed, for a content that stands or for one that does not any more."""
+    return Approval.objects.filter(school=school, step=Step.SIGNED).exists()
 
 
 def last_of(submission: Submission, step: Step) -> Approval | None:

@@ -1,6 +1,7 @@
 """改进项的经过: everything that was done about a problem, one row each, added and never changed."""
 
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from zhibao.web.records.account import Account
 from zhibao.web.records.append_only import WrittenOnce
@@ -11,14 +12,14 @@ from zhibao.web.records.improvement_stage import Side
 class Kind(models.TextChoices):
     """哪一种."""
 
-    OPENED = "opened", "立项"
-    PLANNED = "planned", "改计划"
-    MEASURE = "measure", "定措施"
-    PROGRESS = "progress", "措施进展"
-    NOTE = "note", "进展记录"
-    EVIDENCE = "evidence", "佐证"
-    MOVED = "moved", "环节"
-    TAKEN = "taken", "写入数据表"
+    OPENED = "opened", pgettext_lazy("kind", "立项")
+    PLANNED = "planned", pgettext_lazy("kind", "改计划")
+    MEASURE = "measure", pgettext_lazy("kind", "定措施")
+    PROGRESS = "progress", pgettext_lazy("kind", "措施进展")
+    NOTE = "note", pgettext_lazy("kind", "进展记录")
+    EVIDENCE = "evidence", pgettext_lazy("kind", "佐证")
+    MOVED = "moved", pgettext_lazy("kind", "环节")
+    TAKEN = "taken", pgettext_lazy("kind", "写入数据表")
 
 
 class ImprovementEntry(WrittenOnce):

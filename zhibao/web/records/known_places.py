@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from zhibao.web.records.account import EVERYWHERE, Account
 from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.role import Role
@@ -53,7 +55,7 @@ def known(city: str = "") -> dict[str, Known]:
 def place_label(account: Account, places: Mapping[str, Known]) -> str:
     """Return where an account is good for, in words."""
     if account.city == EVERYWHERE:
-        return "全部"
+        return gettext("全部")
     here = places.get(account.city)
     city = here.place if here else account.city
     if not account.place:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from zhibao.web.records.account import Account
 from zhibao.web.records.improvement import Improvement
@@ -11,11 +12,11 @@ from zhibao.web.records.improvement import Improvement
 class Progress(models.TextChoices):
     """进展: the words of the registers, so that they pass over unchanged."""
 
-    WAITING = "未开始", "未开始"
-    GOING = "推进中", "推进中"
-    DONE = "已完成", "已完成"
-    LATER = "延期", "延期"
-    DROPPED = "取消", "取消"
+    WAITING = "未开始", pgettext_lazy("progress", "未开始")
+    GOING = "推进中", pgettext_lazy("progress", "推进中")
+    DONE = "已完成", pgettext_lazy("progress", "已完成")
+    LATER = "延期", pgettext_lazy("progress", "延期")
+    DROPPED = "取消", pgettext_lazy("progress", "取消")
 
     @property
     def has_ended(self) -> bool:
@@ -59,6 +60,11 @@ class Measure(models.Model):
     def has_ended(self) -> bool:
         """Say whether nothing more is done."""
         return Progress(self.state).has_ended
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether it was carried out."""
+        return self.state == Progress.DONE
 
     def is_late(self, today: date) -> bool:
         """Say whether it should have ended by now."""

@@ -20,6 +20,7 @@ from zhibao.web.records.invitation import Invitation
 from zhibao.web.records.job import Job
 from zhibao.web.records.listed_report import LinkCheck, ListedReport
 from zhibao.web.records.measure import Measure
+from zhibao.web.records.order import Order, OrderItem
 from zhibao.web.records.recovery_code import RecoveryCode
 from zhibao.web.records.release import Candidate, Release
 from zhibao.web.records.reminder import Reminder
@@ -31,6 +32,7 @@ from zhibao.web.records.sealing import Sealing
 from zhibao.web.records.second_factor import SecondFactor
 from zhibao.web.records.section_lock import SectionLock
 from zhibao.web.records.section_writer import SectionWriter
+from zhibao.web.records.sent_back import SentBack
 from zhibao.web.records.sitting import Sitting
 from zhibao.web.records.submission import Submission
 from zhibao.web.records.target import Target
@@ -59,6 +61,8 @@ __all__ = [
     "LinkCheck",
     "ListedReport",
     "Measure",
+    "Order",
+    "OrderItem",
     "RecoveryCode",
     "Release",
     "Reminder",
@@ -70,6 +74,7 @@ __all__ = [
     "SecondFactor",
     "SectionLock",
     "SectionWriter",
+    "SentBack",
     "Sitting",
     "Submission",
     "Target",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
 
 from zhibao.web.records.account import Account
 from zhibao.web.records.school import School
@@ -10,8 +11,8 @@ from zhibao.web.records.school import School
 class CaseState(TextChoices):
     """案例的状态."""
 
-    DRAFT = "draft", "草稿"
-    HANDED_IN = "handed_in", "已报送"
+    DRAFT = "draft", pgettext_lazy("case", "草稿")
+    HANDED_IN = "handed_in", pgettext_lazy("case", "已报送")
 
 
 class SchoolCase(models.Model):

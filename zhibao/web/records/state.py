@@ -1,6 +1,7 @@
 """表的状态: from empty to sealed; what may follow what, and who is to act."""
 
 from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
 
 from zhibao.web.records.role import Role
 
@@ -8,13 +9,13 @@ from zhibao.web.records.role import Role
 class State(TextChoices):
     """状态: of one register of one school; in the order in which it fills with ink."""
 
-    EMPTY = "empty", "未开始"
-    FILLING = "filling", "填报中"
-    RETURNED = "returned", "退回"
-    SUBMITTED = "submitted", "待县审"
-    COUNTY_APPROVED = "county_approved", "待市审"
-    CITY_APPROVED = "city_approved", "市审通过"
-    FROZEN = "frozen", "已封存"
+    EMPTY = "empty", pgettext_lazy("state", "未开始")
+    FILLING = "filling", pgettext_lazy("state", "填报中")
+    RETURNED = "returned", pgettext_lazy("state", "退回")
+    SUBMITTED = "submitted", pgettext_lazy("state", "待县审")
+    COUNTY_APPROVED = "county_approved", pgettext_lazy("state", "待市审")
+    CITY_APPROVED = "city_approved", pgettext_lazy("state", "市审通过")
+    FROZEN = "frozen", pgettext_lazy("state", "已封存")
 
     @property
     def is_open(self) -> bool:

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from zhibao.web.records.account import Account
 from zhibao.web.records.append_only import WrittenOnce
+from zhibao.web.records.in_chinese import in_chinese
 
 EVERY_SCHOOL = "*"
 
@@ -14,8 +16,8 @@ EVERY_SCHOOL = "*"
 class Direction(models.TextChoices):
     """方向."""
 
-    AT_LEAST = "at_least", "不低于"
-    AT_MOST = "at_most", "不高于"
+    AT_LEAST = "at_least", pgettext_lazy("direction", "不低于")
+    AT_MOST = "at_most", pgettext_lazy("direction", "不高于")
 
 
 class Target(WrittenOnce):
@@ -42,7 +44,9 @@ class Target(WrittenOnce):
 
     def __str__(self) -> str:
         """Return year, direction and number."""
-        return f"{self.year} 年{self.direction_label}{self.number}" if self.number else f"{self.year} 年的目标撤回"
+        if not self.number:
+            return f"{self.year} 年的目标撤回"
+        return f"{self.year} 年{in_chinese(Direction(self.direction).label)}{self.number}"
 
     @property
     def direction_label(self) -> str:

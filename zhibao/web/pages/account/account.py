@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from zhibao.web.actions.account_form import Wanted
 from zhibao.web.actions.change_account import change_account
@@ -62,13 +63,15 @@ def _done(visit: Visit, person: Account) -> HttpResponse:
         case "change":
             change_account(visit.account, person, wanted_of(visit, person.login))
         case "invite":
-            return slips(visit, [(person, invite_again(visit.account, person))], "新的邀请")
+            return slips(visit, [(person, invite_again(visit.account, person))], gettext("新的邀请"))
         case "reset":
-            return slips(visit, [(person, reset_password(visit.account, person))], "密码已收回，请给本人新的邀请")
+            return slips(
+                visit, [(person, reset_password(visit.account, person))], gettext("密码已收回，请给本人新的邀请")
+            )
         case what if what in _PLAIN:
             _PLAIN[what](visit.account, person)
         case _:
-            raise RefusedError("没有这种操作。")
+            raise RefusedError(gettext("没有这种操作。"))
     return redirect(f"{visit.request.path}?done={visit.posted('do')}")
 
 
@@ -92,11 +95,11 @@ def _told(visit: Visit, person: Account) -> dict[str, object]:
 
 
 _WORDS = {
-    "change": "改好了。",
-    "close": "停用了，别处的登录已结束，邀请已撤销。",
-    "reopen": "恢复了，用原来的密码登录。",
-    "unlock": "解锁了。",
-    "revoke": "邀请撤销了。",
-    "forget": "动态码收回了，本人下次登录时重设。",
-    "end": "各处的登录都结束了。",
+    "change": gettext_lazy("改好了。"),
+    "close": gettext_lazy("停用了，别处的登录已结束，邀请已撤销。"),
+    "reopen": gettext_lazy("恢复了，用原来的密码登录。"),
+    "unlock": gettext_lazy("解锁了。"),
+    "revoke": gettext_lazy("邀请撤销了。"),
+    "forget": gettext_lazy("动态码收回了，本人下次登录时重设。"),
+    "end": gettext_lazy("各处的登录都结束了。"),
 }

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from zhibao.web.actions.account_form import Wanted
 from zhibao.web.actions.open_account import open_account
@@ -24,7 +25,7 @@ def account_new(visit: Visit) -> HttpResponse:
         try:
             ask_again(visit)
             opened = open_account(visit.account, wanted)
-            return slips(visit, [opened], "账号开好了")
+            return slips(visit, [opened], gettext("账号开好了"))
         except RefusedError as refused:
             wrong = str(refused)
     told = {

@@ -6,6 +6,7 @@ from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from zhibao.web.actions.account_form import Wanted
 from zhibao.web.actions.refused import RefusedError
@@ -35,7 +36,7 @@ def account_roll(visit: Visit) -> HttpResponse:
                 rows = _unpacked(visit, kept)
                 told |= _shown(visit, rows)
                 ask_again(visit)
-                return slips(visit, take_roll(visit.account, rows), "名单收下了")
+                return slips(visit, take_roll(visit.account, rows), gettext("名单收下了"))
             told |= _shown(visit, _read(visit))
         except RefusedError as error:
             refused = str(error)
@@ -47,17 +48,23 @@ def _read(visit: Visit) -> Rows:
     """Return the rows of the list that was sent. Raises: RefusedError, when there is none to be read."""
     sent = visit.request.FILES.get("roll")
     if not isinstance(sent, UploadedFile) or not sent.name:
-        raise RefusedError("没有选文件。请选填好的名单再上传。")
+        raise RefusedError(gettext("没有选文件。请选填好的名单再上传。"))
     if not sent.name.lower().endswith(ENDINGS):
-        raise RefusedError(f"“{sent.name}”不是工作簿。请上传 {'、'.join(ENDINGS)} 文件。")
+        raise RefusedError(
+            gettext("“{name}”不是工作簿。请上传 {endings} 文件。").format(
+                name=sent.name, endings=gettext("、").join(ENDINGS)
+            )
+        )
     if (sent.size or 0) > MOST_BYTES:
-        raise RefusedError(f"“{sent.name}”超过 {MOST_BYTES >> 20} MB。请只留名单再上传。")
+        raise RefusedError(
+            gettext("“{name}”超过 {most} MB。请只留名单再上传。").format(name=sent.name, most=MOST_BYTES >> 20)
+        )
     own = "" if visit.account.city == EVERYWHERE else visit.account.city
     lines = read_roll(sent.name, sent.read(), known(), own)
     if isinstance(lines, str):
         raise RefusedError(lines)
     if not lines:
-        raise RefusedError(f"“{sent.name}”里一行也没有填。")
+        raise RefusedError(gettext("“{name}”里一行也没有填。").format(name=sent.name))
     return [
         (one.row, Wanted(one.login, one.name, one.role, one.city, one.place, one.sections, one.identity))
         for one in lines
@@ -83,5 +90,5 @@ def _unpacked(visit: Visit, kept: str) -> Rows:
     try:
         rows = signing.loads(kept, salt=f"roll {visit.account.pk}", max_age=_GOOD_SECONDS)
     except signing.BadSignature as error:
-        raise RefusedError("看过的名单过期了，一行也没有做。请再上传一次。") from error
+        raise RefusedError(gettext("看过的名单过期了，一行也没有做。请再上传一次。")) from error
     return [(row, Wanted(**{**wanted, "sections": tuple(wanted["sections"])})) for row, wanted in rows]

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from zhibao.web.actions.accept_invitation import accept_invitation, invited
 from zhibao.web.actions.new_password import RULES
@@ -20,7 +21,7 @@ def invitation(visit: Visit) -> HttpResponse:
     try:
         person = invited(token)
     except RefusedError as refused:
-        said = {"head": "这个邀请不能用", "text": str(refused)}
+        said = {"head": gettext("这个邀请不能用"), "text": str(refused)}
         return render(visit.request, "parts/failure.html", said, status=410)
     if visit.is_post:
         try:

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.vouched import not_vouched, vouched_again, vouched_for
@@ -28,7 +29,7 @@ def oidc_back(visit: Visit) -> HttpResponse:
         text = str(error)
     except RefusedError as error:
         text = str(error)
-    return render(visit.request, "parts/failure.html", {"head": "没有登录", "text": text}, status=403)
+    return render(visit.request, "parts/failure.html", {"head": gettext("没有登录"), "text": text}, status=403)
 
 
 def _judged(visit: Visit, asked: Provider, journey: Journey | None) -> HttpResponse:

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from zhibao.web.guard import Visit, page
 from zhibao.web.parts.arriving import provider, wanted, whole
@@ -23,7 +24,7 @@ def oidc_start(visit: Visit) -> HttpResponse:
     try:
         journey, there = set_out(asked, back, wanted(visit.request), purpose)
     except NotVouchedError as error:
-        told = {"head": "没有登录", "text": str(error)}
+        told = {"head": gettext("没有登录"), "text": str(error)}
         return render(visit.request, "parts/failure.html", told, status=502)
     visit.request.session[KEPT] = journey.kept()
     return redirect(there)

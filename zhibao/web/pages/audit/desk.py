@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from zhibao.web.actions.audit_desk import lay
 from zhibao.web.actions.refused import RefusedError
@@ -22,7 +23,7 @@ def desk(visit: Visit) -> HttpResponse:
         sent = visit.request.FILES.get("report")
         try:
             if not isinstance(sent, UploadedFile):
-                raise RefusedError("没有选文件。请选一份报告再核验。")
+                raise RefusedError(gettext("没有选文件。请选一份报告再核验。"))
             case = lay(owner_of(visit), sent)
             return redirect("desk_case", case=case.slug)
         except RefusedError as said:

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from zhibao.web.actions import audit_desk
 from zhibao.web.actions.refused import RefusedError
@@ -38,7 +39,7 @@ def _done(visit: Visit, case: AuditCase) -> HttpResponse:
             try:
                 audit_desk.keep(case)
             except RefusedError as refused:
-                told = {"head": "没有留存", "text": str(refused)}
+                told = {"head": gettext("没有留存"), "text": str(refused)}
                 return render(visit.request, "parts/failure.html", told, status=409)
     return redirect("desk_case", case=case.slug)
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 
 from zhibao.web.actions.correct import grant, refuse
 from zhibao.web.actions.refused import RefusedError
@@ -21,7 +22,7 @@ def correction_answer(visit: Visit) -> HttpResponse:
             case "refuse":
                 refuse(visit.account, visit.submission, visit.posted("answer"))
             case _:
-                raise RefusedError("请选“准予”或“不准”。")
+                raise RefusedError(gettext("请选“准予”或“不准”。"))
     except RefusedError as refused:
         return school_page(visit, str(refused))
     return redirect("school", campaign=visit.campaign.slug, school=visit.school.code)

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from zhibao.web.actions.delegate import colleagues, delegate, revoke
 from zhibao.web.actions.refused import RefusedError
@@ -49,5 +50,5 @@ def _do(visit: Visit) -> None:
         return
     submission = visit.school.submissions.filter(register=visit.posted("register")).first()
     if submission is None:
-        raise RefusedError("请选一张表。")
+        raise RefusedError(gettext("请选一张表。"))
     delegate(visit.account, submission, visit.posted("to"))

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from zhibao.web.actions.ask_freeze import ask_freeze, last_freeze
 from zhibao.web.actions.refused import RefusedError
@@ -22,7 +23,7 @@ def freeze(visit: Visit) -> HttpResponse:
         try:
             ask_freeze(visit.account, visit.school)
         except RefusedError as refused:
-            told = {"head": f"{visit.school}没有封存", "text": str(refused)}
+            told = {"head": gettext("{school}没有封存").format(school=visit.school), "text": str(refused)}
             return render(visit.request, "parts/failure.html", told, status=409)
         return redirect(visit.request.path)
     is_part = visit.request.headers.get("HX-Request") == "true"

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from zhibao.web.actions.correct import end_over
 from zhibao.web.actions.evidence_files import ACCEPT
@@ -33,7 +34,7 @@ def grid(visit: Visit) -> HttpResponse:
     if not visit.is_post:
         return grid_page(visit)
     if not visit.may(Need.FILL):
-        return HttpResponse("这张表您只能看。", status=403, content_type="text/plain; charset=utf-8")
+        return HttpResponse(gettext("这张表您只能看。"), status=403, content_type="text/plain; charset=utf-8")
     try:
         _do(visit)
     except RefusedError as refused:
@@ -91,8 +92,17 @@ def _save(visit: Visit) -> None:
     """Save what the form says. Raises: RefusedError, when others changed some of these cells; the rest is saved."""
     saved = save_cells(visit.account, visit.submission, list(_sent(visit)))
     if saved.conflicts:
-        cells = "、".join(f"“{one.theirs}”（您填的是“{one.change.now}”）" for one in saved.conflicts[:5])
-        raise RefusedError(f"别人同时改了 {len(saved.conflicts)} 格，现在是：{cells}。请看过再填。")
+        cells = gettext("、").join(
+            gettext("“{theirs}”（您填的是“{now}”）").format(theirs=one.theirs, now=one.change.now)
+            for one in saved.conflicts[:5]
+        )
+        raise RefusedError(
+            ngettext(
+                "别人同时改了 {count} 格，现在是：{cells}。请看过再填。",
+                "别人同时改了 {count} 格，现在是：{cells}。请看过再填。",
+                len(saved.conflicts),
+            ).format(count=len(saved.conflicts), cells=cells)
+        )
 
 
 def _sent(visit: Visit) -> Iterator[Change]:

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.remind import remind as send
@@ -19,7 +20,7 @@ def remind(visit: Visit) -> HttpResponse:
     try:
         send(visit.account, schools)
     except RefusedError as refused:
-        told = {"head": "没有催办", "text": str(refused)}
+        told = {"head": gettext("没有催办"), "text": str(refused)}
         return render(visit.request, "parts/failure.html", told, status=409)
     if code:
         return redirect("school", campaign=visit.campaign.slug, school=code)

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from zhibao.web.actions.city_approve import city_approve
 from zhibao.web.actions.correct import end_over
@@ -66,12 +67,12 @@ def _decide(visit: Visit) -> None:
         case "return":
             return_to(visit.account, visit.submission, visit.posted("reason"), visit.posted("to"))
         case "approve" if visit.posted("read") != "yes":
-            raise RefusedError("请先勾选“我看过全部改动”。")
+            raise RefusedError(gettext("请先勾选“我看过全部改动”。"))
         case "approve":
             ask_again(visit)
             _approve(visit)
         case _:
-            raise RefusedError("请选“批准”或“退回”。")
+            raise RefusedError(gettext("请选“批准”或“退回”。"))
 
 
 def _approve(visit: Visit) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext
 
 from zhibao.web.actions.correct import end_over
 from zhibao.web.actions.refused import RefusedError
@@ -26,7 +27,7 @@ def save(visit: Visit) -> HttpResponse:
     try:
         changes = list(_changes(visit, json.loads(visit.request.body)))
     except (ValueError, KeyError, TypeError):
-        return HttpResponse("没有存：发来的内容看不懂。", status=400, content_type="text/plain; charset=utf-8")
+        return HttpResponse(gettext("没有存：发来的内容看不懂。"), status=400, content_type="text/plain; charset=utf-8")
     end_over()
     try:
         saved = save_cells(visit.account, visit.submission, changes)

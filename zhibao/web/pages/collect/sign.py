@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext
 
 from zhibao.web.actions.held import contents, school_digest
 from zhibao.web.actions.refused import RefusedError
@@ -81,9 +82,20 @@ def _since(void: Approval, submissions: list[Submission]) -> list[Changed]:
             continue
         shown = desk(one, before=then.number).sheet
         cells = (cell for cell in shown.cells() if cell.before is not None and cell.before != cell.text)
-        found += [Changed(f"{one.label} {cell.label}", cell.before or "空", cell.text or "空") for cell in cells]
         found += [
-            Changed(f"{one.label} 第 {row.number} 行", "没有这一行", "新加的") for row in shown.rows if row.is_new
+            Changed(
+                f"{one.label} {cell.label}", cell.before or pgettext("cell", "空"), cell.text or pgettext("cell", "空")
+            )
+            for cell in cells
+        ]
+        found += [
+            Changed(
+                gettext("{label} 第 {number} 行").format(label=one.label, number=row.number),
+                gettext("没有这一行"),
+                gettext("新加的"),
+            )
+            for row in shown.rows
+            if row.is_new
         ]
     return found
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 
 from zhibao.terms.errors import ZhibaoError
 from zhibao.web.actions.open_campaign import Windows, open_campaign
@@ -51,19 +52,19 @@ def years(visit: Visit) -> HttpResponse:
 def _open(visit: Visit) -> None:
     """Open the year of a folder. Raises: RefusedError, ZhibaoError."""
     if visit.account.city != EVERYWHERE:
-        raise RefusedError("开始采集由管全部的管理员来做。")
+        raise RefusedError(gettext("开始采集由管全部的管理员来做。"))
     folder = folder_named(settings.CITIES, visit.posted("folder"))
     if folder is None:
-        raise RefusedError("没有这个工作目录。请刷新页面再选。")
-    deadline = _time(visit, "deadline", "学校截止")
+        raise RefusedError(gettext("没有这个工作目录。请刷新页面再选。"))
+    deadline = _time(visit, "deadline", gettext("学校截止"))
     if deadline is None:
-        raise RefusedError("没有写学校的截止时间。")
+        raise RefusedError(gettext("没有写学校的截止时间。"))
     if deadline <= timezone.now():
-        raise RefusedError("学校的截止时间已经过去了。")
+        raise RefusedError(gettext("学校的截止时间已经过去了。"))
     windows = Windows(
-        begins_at=_time(visit, "begins_at", "开始填报"),
-        county_by=_time(visit, "county_by", "县审截止"),
-        city_by=_time(visit, "city_by", "市审截止"),
+        begins_at=_time(visit, "begins_at", gettext("开始填报")),
+        county_by=_time(visit, "county_by", gettext("县审截止")),
+        city_by=_time(visit, "city_by", gettext("市审截止")),
     )
     open_campaign(visit.account, folder, deadline, windows, begun=visit.posted("begun") == "yes")
 
@@ -78,5 +79,7 @@ def _time(visit: Visit, name: str, label: str) -> datetime | None:
     except ValueError:
         found = None
     if found is None:
-        raise RefusedError(f"{label}“{said}”看不懂。请写成 2022-01-15T18:00 这样。")
+        raise RefusedError(
+            gettext("{label}“{said}”看不懂。请写成 2022-01-15T18:00 这样。").format(label=label, said=said)
+        )
     return found if timezone.is_aware(found) else timezone.make_aware(found)

@@ -4,6 +4,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 
 from zhibao.web.actions.evidence_files import path_of, type_of
 from zhibao.web.actions.improvement_note import evidence_taken, give_evidence, write_note
@@ -86,7 +87,7 @@ def _do(visit: Visit, school: School | None, chosen: Improvement | None) -> str:
             _about(visit, chosen)
             return f"{visit.request.path}#case"
         case _:
-            raise RefusedError("没有这一步。请刷新页面。")
+            raise RefusedError(gettext("没有这一步。请刷新页面。"))
 
 
 def _about(visit: Visit, chosen: Improvement) -> None:
@@ -111,4 +112,4 @@ def _about(visit: Visit, chosen: Improvement) -> None:
         case name if step_named(name) is not None:
             move_improvement(visit.account, chosen, name, said("note"), said("later"))
         case _:
-            raise RefusedError("没有这一步。请刷新页面。")
+            raise RefusedError(gettext("没有这一步。请刷新页面。"))

@@ -1,6 +1,7 @@
 """一个问题: causes, measures, evidence, re-check and effect of a school's problem, with its whole history."""
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext
 
 from zhibao.web.guard import Visit, page
 from zhibao.web.pages.improve._acting import answer
@@ -18,5 +19,5 @@ def improve_item(visit: Visit) -> HttpResponse:
     if chosen is None:
         raise Http404
     if visit.is_post and not (visit.may(Need.IMPROVE) or visit.may(Need.RECHECK)):
-        return HttpResponse("这里您只能看。", status=403, content_type="text/plain; charset=utf-8")
+        return HttpResponse(gettext("这里您只能看。"), status=403, content_type="text/plain; charset=utf-8")
     return answer(visit, visit.school, chosen)

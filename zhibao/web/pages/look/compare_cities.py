@@ -16,6 +16,7 @@ from zhibao.web.parts.charts import bar, scale
 from zhibao.web.parts.look_answers import shown, waiting
 from zhibao.web.parts.looking import NO_NUMBER, rule_of, text_of
 from zhibao.web.records.campaign import Campaign
+from zhibao.web.records.in_chinese import kept_in_chinese
 from zhibao.web.records.role import Need
 
 
@@ -124,6 +125,7 @@ def _address(visit: Visit, book: Book) -> str:
     return reverse("figures", args=(book.campaign.slug,)) if may else ""
 
 
+@kept_in_chinese
 def _listed(abouts: Sequence[About], rows: Sequence[tuple[City, list[Compared]]]) -> Listed:
     heads = ["市", "年度", "已封存学校"]
     for one in abouts:

@@ -16,6 +16,7 @@ from zhibao.web.pages.look.figures import county_of
 from zhibao.web.parts.charts import bar, scale
 from zhibao.web.parts.look_answers import shown, waiting
 from zhibao.web.parts.looking import NO_NUMBER, rule_of, text_of
+from zhibao.web.records.in_chinese import kept_in_chinese
 from zhibao.web.records.role import Need
 
 MOST = 8
@@ -137,6 +138,7 @@ def _ordered(spots: Sequence[Spot], numbers: dict[str, Years], year: int, *, dow
     ]
 
 
+@kept_in_chinese
 def _listed(place: str, abouts: Sequence[About], rows: Sequence[tuple[Spot, list[Compared]]], year: int) -> Listed:
     heads = ["学校", "县区"]
     for one in abouts:

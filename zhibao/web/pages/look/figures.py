@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from zhibao.web.actions.export_seen import Listed
 from zhibao.web.actions.see_figures import Book, Pending, before, see
@@ -23,6 +24,7 @@ from zhibao.web.parts.looking import (
     through,
     years_held,
 )
+from zhibao.web.records.in_chinese import kept_in_chinese
 from zhibao.web.records.role import Need, Role
 
 STRIP = 6
@@ -149,7 +151,13 @@ def _at_length(
         "line": line(about, years, year, held),
         "rule": rule,
         "trend": trend_of(
-            about, held, years, list(mine.values()), rule, named="全县" if is_county else "全市", other=other
+            about,
+            held,
+            years,
+            list(mine.values()),
+            rule,
+            named=gettext("全县") if is_county else gettext("全市"),
+            other=other,
         ),
         "trend_rows": _trend_rows(about, held, years, list(mine.values())),
         "dots": school_dots(about, drawn, rule, address),
@@ -183,6 +191,7 @@ def _trend_rows(about: About, held: Sequence[int], years: Years, schools: Sequen
     return rows
 
 
+@kept_in_chinese
 def _listed(title: str, lines: Sequence[Line], year: int) -> Listed:
     heads = (
         "指标",
@@ -218,6 +227,7 @@ def _listed(title: str, lines: Sequence[Line], year: int) -> Listed:
     return Listed(title, heads, rows, remark="缺：未报送；—：未采集；÷：分母为零；空：没有。")
 
 
+@kept_in_chinese
 def _listed_schools(about: About, rows: Sequence[SchoolLine], year: int) -> Listed:
     said = {"met": "达标", "below": "未达标", "unjudged": "不能判断", "": ""}
     heads = ("学校", "县区", f"{year - 1}年", f"{year}年", "变化", "分子", "分母", "与标准比", "差距", "封存")

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from zhibao.web.actions.export_seen import Listed
 from zhibao.web.actions.see_figures import Book, Pending, before, see
@@ -26,6 +27,7 @@ from zhibao.web.parts.looking import (
     through,
     years_held,
 )
+from zhibao.web.records.in_chinese import kept_in_chinese
 from zhibao.web.records.role import Need
 
 
@@ -125,7 +127,7 @@ def _at_length(
     return {
         "line": line(about, years, year, held),
         "rule": rule,
-        "trend": trend_of(about, held, years, (), rule, named="本校", other=other, quarters=quarters),
+        "trend": trend_of(about, held, years, (), rule, named=gettext("本校"), other=other, quarters=quarters),
         "trend_rows": rows,
         "has_peers": bool(quarters),
         "peers": peers_of(about, quarters, year),
@@ -137,6 +139,7 @@ def _at_length(
     }
 
 
+@kept_in_chinese
 def _listed(title: str, lines: Sequence[Line], year: int) -> Listed:
     heads = (
         "指标",

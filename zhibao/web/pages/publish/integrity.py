@@ -6,6 +6,7 @@ import re
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from zhibao.web.actions.prepare_release import folder_of
 from zhibao.web.bridge.releasing import checksums_of
@@ -24,16 +25,18 @@ def integrity(visit: Visit) -> HttpResponse:
     if visit.is_post:
         sent = visit.request.FILES.get("file")
         if not isinstance(sent, UploadedFile):
-            refused = "没有选文件。"
+            refused = gettext("没有选文件。")
         elif (sent.size or 0) > MOST_BYTES:
-            refused = f"文件超过 {MOST_BYTES >> 20} MB。请在自己的电脑上算出 SHA-256，贴到上面核对。"
+            refused = gettext("文件超过 {most} MB。请在自己的电脑上算出 SHA-256，贴到上面核对。").format(
+                most=MOST_BYTES >> 20
+            )
         else:
             found = hashlib.sha256()
             for part in sent.chunks():
                 found.update(part)
             asked = found.hexdigest()
     elif asked and not _DIGEST.fullmatch(asked):
-        refused, asked = "这不是 SHA-256：应为 64 位的 0—9、a—f。", ""
+        refused, asked = gettext("这不是 SHA-256：应为 64 位的 0—9、a—f。"), ""
     listed = [
         (one, name, digest)
         for one in public_releases()

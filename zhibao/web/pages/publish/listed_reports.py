@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from zhibao.web.actions.listed_reports import ask_for_check, last_check, list_report, take_off
 from zhibao.web.actions.refused import RefusedError
@@ -51,4 +52,4 @@ def _do(visit: Visit) -> None:
         case "check":
             ask_for_check(visit.account, visit.campaign)
         case _:
-            raise RefusedError("没有这一步。请刷新页面。")
+            raise RefusedError(gettext("没有这一步。请刷新页面。"))

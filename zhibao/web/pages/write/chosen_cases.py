@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from zhibao.web.actions.choose_cases import choose, last_choice
 from zhibao.web.actions.refused import RefusedError
@@ -64,7 +65,7 @@ def _keys(visit: Visit) -> list[str]:
         if not name.startswith("place.") or not str(said).strip():
             continue
         if not str(said).strip().isdecimal():
-            raise RefusedError(f"次序“{said}”应为 1、2、3 这样的数；不选的留空。")
+            raise RefusedError(gettext("次序“{said}”应为 1、2、3 这样的数；不选的留空。").format(said=said))
         asked.append((int(str(said)), name.removeprefix("place.")))
     return [key for _, key in sorted(asked, key=lambda one: one[0])]
 

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 
 from zhibao.web.actions.ask_build import file_of
 from zhibao.web.actions.report_texts import fingerprint_of, standing
@@ -12,7 +13,7 @@ from zhibao.web.records.report_build import ReportBuild
 from zhibao.web.records.role import Need
 
 BUILD = f"{ROUTE}builds/<int:build>/"
-KINDS = (("docx", "Word"), ("pdf", "PDF"), ("html", "网页"))
+KINDS = (("docx", "Word"), ("pdf", "PDF"), ("html", gettext_lazy("网页")))
 
 
 @page(BUILD, name="report_build", needs=Need.DRAFT)

@@ -3,6 +3,7 @@
 import json
 
 from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext
 
 from zhibao.web.actions.lock_section import TakenError
 from zhibao.web.actions.refused import RefusedError
@@ -28,7 +29,7 @@ def save_section(visit: Visit) -> HttpResponse:
         sent = json.loads(visit.request.body)
         seen, text = str(sent["seen"]), str(sent["text"])
     except (ValueError, KeyError, TypeError):
-        return HttpResponse("没有存：发来的内容看不懂。", status=400, content_type="text/plain; charset=utf-8")
+        return HttpResponse(gettext("没有存：发来的内容看不懂。"), status=400, content_type="text/plain; charset=utf-8")
     try:
         saved = save(visit.account, visit.campaign, chapter, key, seen, text)
     except ChangedError as error:
@@ -53,6 +54,9 @@ def save_section(visit: Visit) -> HttpResponse:
         "at": moment(saved.at),
         "address": address_of(visit.campaign, chapter, saved.section),
         "faults": here,
-        "elsewhere": [f"{one.chapter} 第 {one.line} 行：{one.said}" for one in elsewhere],
+        "elsewhere": [
+            gettext("{chapter} 第 {line} 行：{said}").format(chapter=one.chapter, line=one.line, said=one.said)
+            for one in elsewhere
+        ],
     }
     return JsonResponse(told)

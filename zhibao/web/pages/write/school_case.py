@@ -3,6 +3,7 @@
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from zhibao.web.actions.case_files import is_made
 from zhibao.web.actions.choose_cases import is_chosen, recommend
@@ -82,7 +83,7 @@ def _do(visit: Visit, case: SchoolCase) -> None:
         case "photo":
             sent = visit.request.FILES.get("photo")
             if not isinstance(sent, UploadedFile):
-                raise RefusedError("没有选照片。")
+                raise RefusedError(gettext("没有选照片。"))
             words = visit.posted("caption"), visit.posted("alt"), visit.posted("consent")
             add_photo(visit.account, case, sent, *words)
         case "drop":

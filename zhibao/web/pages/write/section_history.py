@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.report_texts import standing, take_from_folder
@@ -71,7 +72,7 @@ def _text_of(visit: Visit, chapter: str, key: str) -> str:
     row = found.filter(number=number if number.isdecimal() else 0).first()
     piece = piece_of(row.text, key) if row else None
     if piece is None:
-        raise RefusedError("没有这一版。请刷新页面。")
+        raise RefusedError(gettext("没有这一版。请刷新页面。"))
     return piece.text
 
 

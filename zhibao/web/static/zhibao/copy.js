@@ -1,4 +1,6 @@
 // 复制与打印: buttons that appear only where the script runs.
+import { gettext } from "./words.js";
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
@@ -14,6 +16,6 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       said.select?.();
       document.execCommand("copy");
     }
-    button.lastChild.textContent = "已复制";
+    button.lastChild.textContent = gettext("已复制");
   });
 }

@@ -1,4 +1,6 @@
 // 核验台: a report that is dropped is sent at once, with how far it is; whoever leaves a result says so.
+import { filled, gettext } from "./words.js";
+
 const form = document.getElementById("drop");
 const owned = document.getElementById("case");
 
@@ -12,7 +14,8 @@ function refuse(text) {
 function send(file) {
   const most = Number(form.dataset.most);
   if (file.size > most * 1024 * 1024) {
-    refuse(`“${file.name}”有 ${Math.ceil(file.size / 1024 / 1024)} MB，最大 ${most} MB。请删去图片或分成几个文件。`);
+    const size = Math.ceil(file.size / 1024 / 1024);
+    refuse(filled(gettext("“{name}”有 {size} MB，最大 {most} MB。请删去图片或分成几个文件。"), { name: file.name, size, most }));
     return;
   }
   const going = document.getElementById("going");
@@ -27,7 +30,7 @@ function send(file) {
     going.querySelector("progress").value = percent;
     going.querySelector("b").textContent = `${percent}%`;
   });
-  request.addEventListener("error", () => refuse("没有传上去：网断了，或者文件太大。请再试一次。"));
+  request.addEventListener("error", () => refuse(gettext("没有传上去：网断了，或者文件太大。请再试一次。")));
   request.addEventListener("load", () => {
     if (request.status === 200 && request.responseURL !== window.location.href) {
       window.location.assign(request.responseURL);
@@ -35,7 +38,7 @@ function send(file) {
     }
     const told = new DOMParser().parseFromString(request.responseText, "text/html");
     const text = told.getElementById("why") ?? told.querySelector(".empty p");
-    refuse(text?.textContent.trim() || "没有收下，请刷新页面再试。");
+    refuse(text?.textContent.trim() || gettext("没有收下，请刷新页面再试。"));
   });
   request.open("POST", form.action || window.location.href);
   request.send(body);

@@ -1,6 +1,7 @@
 // 写一节: keeps every word on this machine until the server has it; says who else is at it; shows both texts when two wrote.
 import { Pick } from "./pick.js";
 import { Source } from "./source.js";
+import { filled, gettext } from "./words.js";
 
 const PAUSE = 1200;
 const LATER = 5000;
@@ -19,7 +20,7 @@ class Editor {
     this.isMine = false;
     this.isClash = !document.getElementById("clash").hidden;
     this.listen();
-    this.showFaults([...document.querySelectorAll("#faults li")].map((one) => [Number(one.dataset.line), one.textContent.replace(/^.*?行：/u, "")]));
+    this.showFaults([...document.querySelectorAll("#faults li")].map((one) => [Number(one.dataset.line), one.textContent.replace(/^.*?(?:行：|: )/u, "")]));
     this.count();
     this.resume();
     this.toLine();
@@ -64,7 +65,7 @@ class Editor {
     if (!this.isMine) this.hold("beat");
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.send(), PAUSE);
-    this.tell("sync", "go", "正在写…");
+    this.tell("sync", "go", gettext("正在写…"));
   }
 
   keep() {
@@ -99,15 +100,15 @@ class Editor {
   async send() {
     if (this.going || this.isClash || this.field.readOnly || this.field.value === this.saved) return;
     this.going = this.field.value;
-    this.tell("sync", "go", "正在存…");
+    this.tell("sync", "go", gettext("正在存…"));
     const answer = await this.post(form.dataset.save, JSON.stringify({ seen: this.seen, text: this.going }), "application/json");
     const sent = this.going;
     this.going = null;
     if (answer?.ok) this.heard(await answer.json(), sent);
     else if (answer?.status === 409) this.refused(await answer.json());
     else {
-      const why = answer?.status === 401 ? "要再登录一次，写的字都在这台电脑上" : "没有连上，写的字都在这台电脑上，会自己再存";
-      this.tell("off", "warn", answer?.status === 400 || answer?.status === 403 ? "没有存：请刷新页面，写的字都在这台电脑上" : why);
+      const why = answer?.status === 401 ? gettext("要再登录一次，写的字都在这台电脑上") : gettext("没有连上，写的字都在这台电脑上，会自己再存");
+      this.tell("off", "warn", answer?.status === 400 || answer?.status === 403 ? gettext("没有存：请刷新页面，写的字都在这台电脑上") : why);
       window.setTimeout(() => this.send(), LATER);
     }
   }
@@ -117,7 +118,7 @@ class Editor {
     this.seen = told.seen;
     this.isMine = true;
     this.keep();
-    this.tell("ok", "ok", `第 ${told.number} 版，${told.at} 存`);
+    this.tell("ok", "ok", filled(gettext("第 {number} 版，{at} 存"), told));
     this.showFaults(told.faults);
     if (told.address !== window.location.pathname) this.moved(told.address);
     if (this.field.value !== sent) this.send();
@@ -139,14 +140,14 @@ class Editor {
 
   refused(told) {
     if (told.diff) this.clash(told);
-    else if (told.taken) this.lose(`${told.taken}接过了这一节。您没有存下的字都在框里，也在这台电脑上。`);
+    else if (told.taken) this.lose(filled(gettext("{taken}接过了这一节。您没有存下的字都在框里，也在这台电脑上。"), told));
     else this.tell("bad", "err", told.said);
   }
 
   clash(told) {
     this.isClash = true;
     this.other = told;
-    document.getElementById("clash-said").textContent = `${told.said}${told.at ? `（${told.at}）` : ""}`;
+    document.getElementById("clash-said").textContent = told.at ? filled(gettext("{said}（{at}）"), told) : told.said;
     const bits = told.diff.map(([kind, text]) => {
       if (kind === "same") return document.createTextNode(text);
       const bit = document.createElement(kind);
@@ -155,7 +156,7 @@ class Editor {
     });
     document.getElementById("clash-diff").replaceChildren(...bits);
     document.getElementById("clash").hidden = false;
-    this.tell("fork", "warn", "两边都改过，请定");
+    this.tell("fork", "warn", gettext("两边都改过，请定"));
   }
 
   // Decide between both texts; the one that is not taken stays among the versions, or in this window's undo.
@@ -174,7 +175,7 @@ class Editor {
     }
     this.keep();
     this.send();
-    if (theirs) this.tell("ok", "ok", "用了对方的");
+    if (theirs) this.tell("ok", "ok", gettext("用了对方的"));
   }
 
   async hold(how) {
@@ -191,7 +192,8 @@ class Editor {
       if (wasLost) this.send();
     } else if (answer?.status === 409) {
       const told = await answer.json();
-      this.lose(told.taken ? `${told.taken}在改这一节（${told.at} 起）。您没有存下的字都在框里，也在这台电脑上。` : told.said);
+      const busy = gettext("{taken}在改这一节（{at} 起）。您没有存下的字都在框里，也在这台电脑上。");
+      this.lose(told.taken ? filled(busy, told) : told.said);
     }
   }
 
@@ -201,7 +203,7 @@ class Editor {
     document.getElementById("holder").hidden = true;
     document.getElementById("lost-text").textContent = text;
     document.getElementById("lost").hidden = false;
-    this.tell("lock", "warn", "只读");
+    this.tell("lock", "warn", gettext("只读"));
   }
 
   leave() {
@@ -221,7 +223,7 @@ class Editor {
         const button = one.appendChild(document.createElement("button"));
         button.type = "button";
         button.className = "btn bare";
-        button.textContent = `第 ${line} 行`;
+        button.textContent = filled(gettext("第 {line} 行"), { line });
         one.append(` ${said}`);
         return one;
       }),
@@ -259,7 +261,8 @@ class Editor {
 
   count() {
     const bound = [...this.field.value.matchAll(/\{[a-z][^{}\n]*\}/gu)].length;
-    document.getElementById("count").textContent = `本节 ${this.field.value.replace(/\s/gu, "").length} 字，绑定 ${bound} 处`;
+    const letters = this.field.value.replace(/\s/gu, "").length;
+    document.getElementById("count").textContent = filled(gettext("本节 {letters} 字，绑定 {bound} 处"), { letters, bound });
   }
 
   tell(icon, tone, text) {

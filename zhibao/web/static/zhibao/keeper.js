@@ -2,7 +2,7 @@
 const PAUSE = 5000;
 
 export class Keeper {
-  // `address` is where changes go; `told` hears what becomes of them.
+  // `address` is where changes go; `told` hears what becomes of them, and how many a refusal leaves on this machine.
   constructor(address, token, told) {
     Object.assign(this, { address, token, told, name: `zhibao:${address}`, waiting: new Map(), going: null, timer: 0 });
     window.addEventListener("online", () => this.send());
@@ -96,8 +96,8 @@ export class Keeper {
       // Not the time for it, or the page is of an earlier sign-in: what was typed stays on this machine for the next one.
       this.again(gone);
       this.leaving = true;
-      const why = answer.status === 423 ? await answer.text() : "这一页过期了，请刷新。";
-      this.told.refused(changes, `${why}${this.waiting.size} 格没有存上，还留在这台电脑上。`);
+      const why = answer.status === 423 ? await answer.text() : "";
+      this.told.refused(changes, why, this.waiting.size);
       return;
     } else if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 401 && answer.status !== 429) {
       this.store();

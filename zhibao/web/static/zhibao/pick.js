@@ -1,4 +1,6 @@
 // 找数字: looks for an indicator by its name and puts what prints it into the text; never the number itself.
+import { filled, gettext } from "./words.js";
+
 export class Pick {
   constructor(address, put) {
     const box = document.getElementById("pick");
@@ -57,9 +59,9 @@ export class Pick {
     if (!words) return this.list.replaceChildren();
     const answer = await fetch(`${this.address}?q=${encodeURIComponent(words)}`, { headers: { "X-Requested-With": "zhibao" } }).catch(() => null);
     if (asked !== this.asked) return;
-    if (!answer?.ok) return this.say("没有查到：网断了，或者要再登录一次。");
+    if (!answer?.ok) return this.say(gettext("没有查到：网断了，或者要再登录一次。"));
     const { hits } = await answer.json();
-    if (!hits.length) return this.say(`没有名称或别名像“${words}”的指标。换个说法，或到指标目录里看。`);
+    if (!hits.length) return this.say(filled(gettext("没有名称或别名像“{words}”的指标。换个说法，或到指标目录里看。"), { words }));
     this.list.replaceChildren(...hits.map((one, at) => this.option(one, at)));
     this.select(0);
   }

@@ -3,6 +3,7 @@ import { Keeper } from "./keeper.js";
 import { moves } from "./keys.js";
 import { block, plain } from "./paste.js";
 import { Past } from "./past.js";
+import { filled, gettext, ngettext } from "./words.js";
 
 const form = document.getElementById("sheet");
 const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -16,20 +17,23 @@ let due = 0;
 const keeper = new Keeper(form.dataset.save, token, {
   saving: (cells) => {
     mark(cells, true);
-    tell("go", "正在存");
+    tell("go", gettext("正在存"));
   },
   saved: (cells, answer) => {
     mark(cells, false);
     arrived(cells, answer.conflicts);
     clashes(answer.conflicts);
-    tell("ok", `已存 ${new Date().toTimeString().slice(0, 8)}`);
+    tell("ok", filled(gettext("已存 {at}"), { at: new Date().toTimeString().slice(0, 8) }));
     window.clearTimeout(due);
     due = window.setTimeout(look, 500);
   },
-  waiting: (count) => tell("warn", `等网络，${count} 格还在这台电脑上，恢复后自动补交`),
-  refused: (cells, said) => {
+  waiting: (count) => {
+    const text = ngettext("等网络，{count} 格还在这台电脑上，恢复后自动补交", "等网络，{count} 格还在这台电脑上，恢复后自动补交", count);
+    tell("warn", filled(text, { count }));
+  },
+  refused: (cells, why, count) => {
     mark(cells, false);
-    tell("err", said);
+    tell("err", count === undefined ? why : filled(left(why, count), { why, count }));
   },
 });
 const past = new Past((cells) => {
@@ -38,6 +42,11 @@ const past = new Past((cells) => {
     if (input) set(input, one.now, false);
   }
 });
+
+function left(why, count) {
+  if (why) return ngettext("{why}{count} 格没有存上，还留在这台电脑上。", "{why}{count} 格没有存上，还留在这台电脑上。", count);
+  return ngettext("这一页过期了，请刷新。{count} 格没有存上，还留在这台电脑上。", "这一页过期了，请刷新。{count} 格没有存上，还留在这台电脑上。", count);
+}
 
 function tell(kind, text) {
   by("saved").className = `tag ${kind}`;
@@ -111,14 +120,17 @@ function clashes(conflicts) {
     row.className = "clash";
     row.setAttribute("role", "alert");
     const said = document.createElement("span");
-    const who = one.by ? `${one.by}${one.at ? ` ${one.at}` : ""} ` : "别人";
-    const there = one.gone ? `${who}已经把这一行删了` : `${who}写的是“${one.theirs || "空"}”`;
-    said.textContent = `${input?.dataset.ref ?? ""}：${there}，您填的是“${one.mine || "空"}”。请定一个，另一个会留在历史里。`;
-    const mine = button("用我的", () => {
+    const who = one.by ? `${one.by}${one.at ? ` ${one.at}` : ""} ` : gettext("别人");
+    const clash = one.gone
+      ? gettext("{ref}：{who}已经把这一行删了，您填的是“{mine}”。请定一个，另一个会留在历史里。")
+      : gettext("{ref}：{who}写的是“{theirs}”，您填的是“{mine}”。请定一个，另一个会留在历史里。");
+    const empty = gettext("空");
+    said.textContent = filled(clash, { ref: input?.dataset.ref ?? "", who, theirs: one.theirs || empty, mine: one.mine || empty });
+    const mine = button(gettext("用我的"), () => {
       if (one.gone) keeper.keep({ line: one.line, what: "add", field: "", part: "cells", was: "", now: "" });
       keeper.keep({ line: one.line, field: one.field, part: one.part, was: one.theirs, now: one.mine });
     });
-    const theirs = button("用对方的", () => {
+    const theirs = button(gettext("用对方的"), () => {
       if (input) {
         input.value = one.theirs;
         input.dataset.was = one.theirs;
@@ -162,22 +174,28 @@ async function look() {
   }
   const errors = Number(list.dataset.errors);
   by("block").className = `tag ${errors ? "err" : "ok"}`;
-  by("block").textContent = errors ? `${errors} 处错误，改好才能提交` : "没有错误";
+  by("block").textContent = errors ? filled(wrong(errors), { count: errors }) : gettext("没有错误");
+}
+
+function wrong(count) {
+  return ngettext("{count} 处错误，改好才能提交", "{count} 处错误，改好才能提交", count);
 }
 
 function explain(cell) {
   by("fx-ref").textContent = cell.dataset.ref ?? "";
-  const last = cell.dataset.past ? `${cell.dataset.past}。` : cell.dataset.last ? `上年 ${cell.dataset.last}。` : "";
-  by("fx-note").textContent = `${cell.getAttribute("aria-label")}。${last}${cell.dataset.note ?? ""}`;
+  const last = cell.dataset.past || (cell.dataset.last ? filled(gettext("上年 {number}"), { number: cell.dataset.last }) : "");
+  const label = cell.getAttribute("aria-label");
+  const about = last ? gettext("{label}。{last}。{note}") : gettext("{label}。{note}");
+  by("fx-note").textContent = filled(about, { label, last, note: cell.dataset.note ?? "" });
   if (by("proof-line")) {
     by("proof-line").value = cell.dataset.line;
     by("proof-field").value = cell.dataset.field;
-    by("proof-ref").textContent = cell.dataset.ref || "整张表";
+    by("proof-ref").textContent = cell.dataset.ref || gettext("整张表");
   }
   if (by("say-line")) {
     by("say-line").value = cell.dataset.line;
     by("say-field").value = cell.dataset.field;
-    by("say-ref").textContent = cell.dataset.ref || "整张表";
+    by("say-ref").textContent = cell.dataset.ref || gettext("整张表");
   }
 }
 
@@ -187,7 +205,9 @@ form.addEventListener("focusin", (event) => {
 });
 
 if (!form.dataset.open && keeper.left) {
-  tell("warn", `${keeper.left} 格没有存上，还留在这台电脑上；表打开后回到这一页，自动补交`);
+  const count = keeper.left;
+  const text = ngettext("{count} 格没有存上，还留在这台电脑上；表打开后回到这一页，自动补交", "{count} 格没有存上，还留在这台电脑上；表打开后回到这一页，自动补交", count);
+  tell("warn", filled(text, { count }));
 }
 
 if (form.dataset.open) {
@@ -273,5 +293,5 @@ function lay(start, rows) {
     row = row.nextElementSibling;
   }
   if (done.length) past.did(done);
-  by("sum").textContent = `粘贴了 ${rows.length} 行，改了 ${done.length} 格，可以撤销`;
+  by("sum").textContent = filled(gettext("粘贴了 {rows} 行，改了 {cells} 格，可以撤销"), { rows: rows.length, cells: done.length });
 }
