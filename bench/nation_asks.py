@@ -68,8 +68,9 @@ def _asked(mark: str, count: int, columns: Sequence[str], ask: Ask, watch: Watch
 
     registers = load_catalog((OVERLAY,)).registers
     wanted = [parse_formula(one.format(r=REGISTER), registers).aggregates[0] for one in FORMULAS[:count]]
+    years = [int(str(year)) for (year,) in ask("SELECT DISTINCT year FROM scope ORDER BY year")] if sparse else ()
     with watch(mark):
-        records = RollUp(REGISTER, wanted, columns, whole=whole, sparse=sparse).answer(ask)
+        records = RollUp(REGISTER, wanted, columns, whole=whole, sparse=sparse, years=years).answer(ask)
     width = 2 * len(columns) + 2
     schools = [record for record in records if not record[0]]
     found = ((one[len(columns) + 1], one[len(columns)], *one[width::PARTS]) for one in schools)

@@ -1,4 +1,4 @@
-"""What people do on the site, for Locust: each of them once a second, each with a cell of their own.
+"""What people do on the site, for Locust: each of them once a second, not in step, each with a cell of their own.
 
 Of ten requests four are the board or the list of tasks, four save a cell, one takes a workbook, one the findings.
 """
@@ -8,6 +8,8 @@ Of ten requests four are the board or the list of tasks, four save a cell, one t
 import itertools
 import json
 import os
+import random
+import time
 from pathlib import Path
 
 from locust import HttpUser, constant_throughput, events, task
@@ -35,6 +37,7 @@ class Person(HttpUser):
         """Sit down at a cell that nobody else writes."""
         cells = READY["cells"]
         self.cell = cells[next(_numbers) % len(cells)]
+        time.sleep(random.random())  # or all would ask within the same few milliseconds of every second
 
     @task(2)
     def board(self) -> None:

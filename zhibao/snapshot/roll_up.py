@@ -20,7 +20,8 @@ class RollUp:
 
     `by` is the field of a breakdown; with `at_city` only a city's own rows count; without `whole` the places of the
     last column are not taken together. With `sparse` the few rows with a gap or an estimate are read apart, one reading
-    a field: much faster over files of very many rows, where an engine skips what has no state.
+    a field: much faster over files of very many rows, where an engine skips what has no state. With `years` what is
+    counted once is asked for year by year, so that memory holds the contents of one year at a time.
     """
 
     register: str
@@ -30,6 +31,7 @@ class RollUp:
     at_city: bool = False
     whole: bool = True
     sparse: bool = False
+    years: Sequence[int] = ()
 
     def answer(self, ask: Callable[[str], Answered]) -> Answered:
         """Return one record per group: a bit per column, year, a place per column, member, parts of each aggregate.
@@ -73,16 +75,17 @@ class RollUp:
         for number, one in enumerate(once):
             _, *others = sql_parts(one)
             outer += [f"COUNT(DISTINCT _part{number})", *others]
-        above = self.columns
-        if self.columns[:1] == ("place",):
-            single = [part.replace("COUNT(DISTINCT ", "MAX(") for part in outer]
-            yield self._per_level(_places(self.register, once, self.by), single, self.columns[:1], whole=False)
-            above = self.columns[1:]
-        if above or self.whole:
-            member = f', "{self.by}" AS _member' if self.by else ""
-            inner = ", ".join(f"{content_of(one)} AS _part{number}" for number, one in enumerate(once))
-            places = f'SELECT DISTINCT place, year{member}, {inner} FROM "{self.register}"'
-            yield self._per_level(places, outer, above, whole=self.whole)
+        above = self.columns[1:] if self.columns[:1] == ("place",) else self.columns
+        single = [part.replace("COUNT(DISTINCT ", "MAX(") for part in outer]
+        member = f', "{self.by}" AS _member' if self.by else ""
+        inner = ", ".join(f"{content_of(one)} AS _part{number}" for number, one in enumerate(once))
+        for when in [f" WHERE year = {year}" for year in self.years] or [""]:
+            if above != self.columns:
+                places = _places(self.register, once, self.by, when)
+                yield self._per_level(places, single, self.columns[:1], whole=False)
+            if above or self.whole:
+                places = f'SELECT DISTINCT place, year{member}, {inner} FROM "{self.register}"{when}'
+                yield self._per_level(places, outer, above, whole=self.whole)
 
     def _per_level(self, places: str, parts: Sequence[str], columns: Sequence[str], *, whole: bool) -> str:
         member, shown = (", _member", "_member") if self.by else ("", "''")
@@ -96,10 +99,10 @@ class RollUp:
         )
 
 
-def _places(register: str, plain: Sequence[Aggregate], by: str) -> str:
+def _places(register: str, plain: Sequence[Aggregate], by: str, when: str = "") -> str:
     """Return the question for the parts of every place, from one reading of the rows."""
     member, grouped = (f', "{by}" AS _member', f', "{by}"') if by else ("", "")
     pairs = (pair for one in plain for pair in zip(sql_parts(one), joining(one), strict=True))
     parts = [part for part, together in pairs if together]
     named = ", ".join(f"{part} AS _part{number}" for number, part in enumerate(parts))
-    return f'SELECT place, year{member}, {named} FROM "{register}" GROUP BY place, year{grouped}'
+    return f'SELECT place, year{member}, {named} FROM "{register}"{when} GROUP BY place, year{grouped}'

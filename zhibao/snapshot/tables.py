@@ -232,7 +232,9 @@ class Tables:
         below = {level: COLUMNS[level] for level in self.levels[:-1]}
         at_city = self.registers[register].level is Level.CITY
         sparse = self._packed is not None and self._elsewhere is None
-        records = RollUp(register, wanted, tuple(below.values()), by, at_city, sparse=sparse).answer(self.ask)
+        years = self.years if sparse else ()
+        asked = RollUp(register, wanted, tuple(below.values()), by, at_city, sparse=sparse, years=years)
+        records = asked.answer(self.ask)
         answer: dict[tuple[Level, int], dict[Group, tuple[object, ...]]] = defaultdict(dict)
         for record in records:
             left_out, (year, *places, one), found = record[: len(below)], record[len(below) : 2 * len(below) + 2], None
