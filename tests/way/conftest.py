@@ -7,11 +7,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.once import made_once
 from tests.way.little_city import little_city
 from tests.way.seven_part_city import seven_part_city
 from tests.way.take_back_city import City
+from zhibao.cli.app import app
 from zhibao.document.nodes import Document
 from zhibao.examples.build import write_example
 from zhibao.pipeline import Run, run
@@ -54,6 +56,19 @@ def jiangmen(tmp_path_factory: pytest.TempPathFactory) -> Way:
 @pytest.fixture(scope="session")
 def qingyuan(tmp_path_factory: pytest.TempPathFactory) -> Way:
     return walked("qingyuan", partial(write_example, "qingyuan"), tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def province(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder of the province that is demonstrated, beside those of its cities, and what the command said."""
+
+    def walk(place: Path) -> str:
+        done = CliRunner().invoke(app, ["demo", "--province", "--output", str(place)])
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    own, said = made_once(tmp_path_factory, "province", walk)
+    return own / "province", said
 
 
 @pytest.fixture(scope="session")

@@ -66,7 +66,7 @@ class City:
 def opened(folder: Path, work: Workshop) -> Workshop:
     """Open a folder with what another has read and computed."""
     again = Workshop(folder)
-    again.__dict__ |= {name: getattr(work, name) for name in ("values", "tables", "snapshots", "findings")}
+    again.__dict__ |= {name: getattr(work, name) for name in ("values", "tables", "snapshots", "_holdings", "findings")}
     return again
 
 

@@ -11,6 +11,7 @@ from tests.document.parity.pieces import facts_in
 from tests.way.conftest import Way
 from zhibao.batch.school import Schools
 from zhibao.catalog.load import load_catalog
+from zhibao.collect.gather import gather
 from zhibao.document.nodes import Document
 from zhibao.document.render import DOCX, HTML, PDF, render
 from zhibao.document.writers.xlsx import write_xlsx
@@ -20,6 +21,8 @@ LEAST = {
     "city_ten_chapters": 250,
     "city_nine_chapters": 400,
     "city_seven_parts": 300,
+    "province_ten_chapters": 300,
+    "province_nine_chapters": 300,
     "school_nine_chapters": 200,
     "school_seven_parts": 200,
 }
@@ -41,6 +44,23 @@ def of_school(folder: Path, place: int) -> tuple[Document, Mapping[Format, bytes
     return written(schools.document(schools.places[place]))
 
 
+def province_of(city: Path, folder: Path) -> Workshop:
+    """Return a province that has one city, whose data it took over, and reports by the outline of nine chapters."""
+    folder.mkdir()
+    said = (city / "zhibao.yaml").read_text(encoding="utf-8")
+    for old, new in (
+        ("place: 示例清远市", "place: 示例省"),
+        ("code: qingyuan", "code: example-province\nlevel: province"),
+        ("city_nine_chapters", "province_nine_chapters"),
+    ):
+        said = said.replace(old, new)
+    said += f"cities:\n  - {{code: qingyuan, name: 示例清远市, from: {city}}}\n"
+    (folder / "zhibao.yaml").write_text(said, encoding="utf-8")
+    work = Workshop(folder)
+    gather(work.folder, work.catalog)
+    return Workshop(folder)
+
+
 @pytest.fixture(scope="module", params=LEAST)
 def report(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -59,6 +79,13 @@ def report(
         case "city_seven_parts":
             work: Workshop = request.getfixturevalue("seven_parts")
             return written(work.document)
+        case "province_ten_chapters":
+            release = request.getfixturevalue("province")[0] / "release"
+            document = Workshop(release, release=True).document
+            return document, {form: (release / name).read_bytes() for form, name in FILES.items()}
+        case "province_nine_chapters":
+            folder = tmp_path_factory.mktemp("parity") / "province"
+            return written(province_of(way("qingyuan").folder, folder).document)
         case "school_nine_chapters":
             return of_school(way("qingyuan").folder, 4)
         case "school_seven_parts":

@@ -4,7 +4,6 @@ import json
 import shutil
 from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner
 
 from zhibao.cli.app import app
@@ -15,24 +14,15 @@ from zhibao.terms.value import Known, ValueKey
 from zhibao.workshop import Workshop
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """Return the folder of the demonstration and what the command said."""
-    folder = tmp_path_factory.mktemp("demo")
-    done = CliRunner().invoke(app, ["demo", "--province", "--output", str(folder)])
-    assert done.exit_code == 0, done.output
-    return folder / "province", done.output
-
-
-def test_the_demonstration_says_what_was_gathered_and_that_the_release_holds(demo: tuple[Path, str]) -> None:
-    assert "示例东河市已接收（8 份）" in demo[1]
-    assert "与其中的数据和定义相符" in demo[1]
+def test_the_demonstration_says_what_was_gathered_and_that_the_release_holds(province: tuple[Path, str]) -> None:
+    assert "示例东河市已接收（8 份）" in province[1]
+    assert "与其中的数据和定义相符" in province[1]
 
 
 def test_the_provinces_report_prints_the_cities_beside_each_other_and_the_whole_from_the_rows(
-    demo: tuple[Path, str],
+    province: tuple[Path, str],
 ) -> None:
-    work = Workshop(demo[0] / "province")
+    work = Workshop(province[0] / "province")
     values, year = work.values, work.folder.edition.this
     table = next(one for one in work.document.blocks if isinstance(one, Table) and one.name == "cities_scale")
     printed = [[plain(cell.content) for cell in row] for row in table.body]
@@ -47,8 +37,8 @@ def test_the_provinces_report_prints_the_cities_beside_each_other_and_the_whole_
     assert whole.number < sum(one.number for one in parts if isinstance(one, Known))
 
 
-def test_every_snapshot_of_the_cities_is_in_the_release_by_its_own_id(demo: tuple[Path, str]) -> None:
-    home, years = demo[0], Workshop(demo[0] / "province").folder.edition.years
+def test_every_snapshot_of_the_cities_is_in_the_release_by_its_own_id(province: tuple[Path, str]) -> None:
+    home, years = province[0], Workshop(province[0] / "province").folder.edition.years
     handed_in = {
         one.id for city in ("donghe", "zhongping", "xiling") for one in Store(home / city / "store").current(years)
     }
@@ -61,15 +51,15 @@ def test_every_snapshot_of_the_cities_is_in_the_release_by_its_own_id(demo: tupl
     }
 
 
-def test_a_release_is_handed_in_as_well_as_a_folder(demo: tuple[Path, str], tmp_path: Path) -> None:
-    province = demo[0] / "province" / "zhibao.yaml"
+def test_a_release_is_handed_in_as_well_as_a_folder(province: tuple[Path, str], tmp_path: Path) -> None:
+    settings = province[0] / "province" / "zhibao.yaml"
     nation = tmp_path / "nation"
     nation.mkdir()
     listed = "".join(f"      - {{code: {one}, name: 示例市}}\n" for one in ("donghe", "zhongping", "xiling"))
-    text = province.read_text(encoding="utf-8").partition("cities:")[0]
+    text = settings.read_text(encoding="utf-8").partition("cities:")[0]
     text = text.replace("place: 示例省", "place: 示例国").replace("code: example-province", "code: nation")
     text = text.replace("level: province", "level: nation")
-    where = demo[0] / "release"
+    where = province[0] / "release"
     text += f"provinces:\n  - code: example-province\n    name: 示例省\n    from: {where}\n    cities:\n{listed}"
     (nation / "zhibao.yaml").write_text(text, encoding="utf-8")
     done = CliRunner().invoke(app, ["gather", str(nation)])
@@ -81,9 +71,9 @@ def test_a_release_is_handed_in_as_well_as_a_folder(demo: tuple[Path, str], tmp_
     assert [(row["place"], row["exact"], row["whole_exact"]) for row in rows] == [("example-province", "108", "108")]
 
 
-def test_cities_are_compared_with_rank_standard_and_last_year(demo: tuple[Path, str], tmp_path: Path) -> None:
+def test_cities_are_compared_with_rank_standard_and_last_year(province: tuple[Path, str], tmp_path: Path) -> None:
     picture = tmp_path / "生师比.svg"
-    folder = str(demo[0] / "province")
+    folder = str(province[0] / "province")
     told = CliRunner().invoke(app, ["compare", folder, "生师比", "--picture", str(picture)])
     assert told.exit_code == 0, told.output
     assert "小者在前" in told.output
@@ -101,20 +91,20 @@ def test_cities_are_compared_with_rank_standard_and_last_year(demo: tuple[Path, 
 
 
 def test_a_province_whose_data_lie_packed_in_a_dataset_prints_the_same_values(
-    demo: tuple[Path, str], tmp_path: Path
+    province: tuple[Path, str], tmp_path: Path
 ) -> None:
     dataset = tmp_path / "dataset"
-    cities = [str(demo[0] / one) for one in ("donghe", "zhongping", "xiling")]
+    cities = [str(province[0] / one) for one in ("donghe", "zhongping", "xiling")]
     for command in (["take-in", str(dataset), *cities], ["pack", str(dataset), "--all"]):
         done = CliRunner().invoke(app, ["dataset", *command])
         assert done.exit_code == 0, done.output
-    shutil.copytree(demo[0] / "province", tmp_path / "province")
+    shutil.copytree(province[0] / "province", tmp_path / "province")
     file = tmp_path / "province" / "zhibao.yaml"
     file.write_text(file.read_text(encoding="utf-8") + "dataset: ../dataset\n", encoding="utf-8")
     for head in (tmp_path / "province" / "store" / "heads").glob("*/*.json"):
         if head.stem != "example-province":
             head.unlink()
-    one, two = Workshop(demo[0] / "province"), Workshop(tmp_path / "province")
+    one, two = Workshop(province[0] / "province"), Workshop(tmp_path / "province")
     assert all(two.values[key].value == each.value for key, each in one.values.items())
     assert [str(each) for each in two.findings] == [str(each) for each in one.findings]
     assert CliRunner().invoke(app, ["gather", str(tmp_path / "province")]).exit_code != 0

@@ -61,7 +61,7 @@ COMMANDS = {
     "serve": Entry("serve", "serve", "网站：采集的一年在浏览器里：填报、提交、审核、签署、封存。"),
     "account": Entry("account", "app", "账号：给网站开第一个管理员，或给谁一个新的邀请链接。"),
     "campaign": Entry("campaign", "app", "采集年度：在网站上开始一个工作目录的采集，定各级的时限。"),
-    "worker": Entry("worker", "worker", "后台：给网站添一个做后台任务的进程：核验、封存、编制、读入。"),
+    "worker": Entry("worker", "worker", "后台：给网站添做后台任务的进程：核验、封存、编制、读入。"),
     "publish-site": Entry(
         "publish_site", "publish_site", "静态站点：把已发布的公开页写成一个文件夹，放到普通网页服务器上。"
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 from xlsxwriter.format import Format
@@ -148,6 +149,7 @@ def heighten(page: Worksheet, row: int, texts: Iterable[tuple[str, float]]) -> N
         page.set_row(row, LINE_HEIGHT * min(lines, 25) + 6)
 
 
+@lru_cache(maxsize=20_000)
 def width_of(text: str) -> int:
     """Return how wide a text is, in half-width characters."""
     return sum(2 if east_asian_width(mark) in "WFA" else 1 for mark in text)

@@ -107,7 +107,7 @@ def write(
 def _tell_void(account: Account | None, submission: Submission, before: Content, now: str) -> None:
     """Leave in the trail that approvals of what stood there before are void."""
     was = before.digest
-    if was == now:
+    if was == now or not submission.times:  # nobody approves of what was never handed in
         return
     voided = [str(one) for one in Approval.objects.filter(submission=submission, digest=was)]
     if voided:

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext
 
-from zhibao.web.actions.correct import end_over
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.save_cells import Conflict, save_cells
 from zhibao.web.actions.window import ClosedError
@@ -28,7 +27,6 @@ def save(visit: Visit) -> HttpResponse:
         changes = list(_changes(visit, json.loads(visit.request.body)))
     except (ValueError, KeyError, TypeError):
         return HttpResponse(gettext("没有存：发来的内容看不懂。"), status=400, content_type="text/plain; charset=utf-8")
-    end_over()
     try:
         saved = save_cells(visit.account, visit.submission, changes)
     except ClosedError as closed:
