@@ -67,8 +67,8 @@ def _write(asked: tuple[str, int]) -> int:
     """Write a report of about eighty pages, each another one, and return how many characters it has."""
     from auditing import _without_figures, report_of  # noqa: PLC0415  each process loads them
 
-    from zhibao.document.readers.read import read_text  # noqa: PLC0415
-    from zhibao.document.writers.docx import write_docx  # noqa: PLC0415
+    from zhibao.document.readers.read import read_text  # noqa: PLC0415  each task loads what it needs
+    from zhibao.document.writers.docx import write_docx  # noqa: PLC0415  each task loads what it needs
 
     folder, number = asked
     text = report_of(PAGES - 6 + number % 13)

@@ -14,12 +14,12 @@ def take_in(city: Path, watch: Watch) -> None:
     """Read a school's workbook, every cell typed and checked; then freeze what it says."""
     import shutil  # noqa: PLC0415  each task loads what it needs
 
-    from reading import _submission, _workbooks  # noqa: PLC0415
+    from reading import _submission, _workbooks  # noqa: PLC0415  each task loads what it needs
 
-    from zhibao.catalog.edition import WorkingFolder  # noqa: PLC0415
-    from zhibao.catalog.load import load_catalog  # noqa: PLC0415
-    from zhibao.collect.read import read_workbook  # noqa: PLC0415
-    from zhibao.snapshot.store import Store  # noqa: PLC0415
+    from zhibao.catalog.edition import WorkingFolder  # noqa: PLC0415  each task loads what it needs
+    from zhibao.catalog.load import load_catalog  # noqa: PLC0415  each task loads what it needs
+    from zhibao.collect.read import read_workbook  # noqa: PLC0415  each task loads what it needs
+    from zhibao.snapshot.store import Store  # noqa: PLC0415  each task loads what it needs
 
     folder, catalog = WorkingFolder(city / "folder"), load_catalog()
     shutil.rmtree(city / "taken", ignore_errors=True)
@@ -34,8 +34,8 @@ def take_in(city: Path, watch: Watch) -> None:
 def school_reports(city: Path, watch: Watch) -> None:
     """Compile the report of each school in three formats, each read back and audited."""
     from zhibao.batch.make import prepare, school_report  # noqa: PLC0415  each task loads what it needs
-    from zhibao.batch.school import Schools  # noqa: PLC0415
-    from zhibao.workshop import Workshop  # noqa: PLC0415
+    from zhibao.batch.school import Schools  # noqa: PLC0415  each task loads what it needs
+    from zhibao.workshop import Workshop  # noqa: PLC0415  each task loads what it needs
 
     work = Workshop(city / "folder")
     schools = Schools(work)
@@ -49,10 +49,10 @@ def audits(city: Path, watch: Watch) -> None:
     """Audit reports of eighty pages that are made up for it, each another one, as text and as Word."""
     from auditing import _without_figures, report_of  # noqa: PLC0415  each task loads what it needs
 
-    from zhibao.audit.run import audit  # noqa: PLC0415
-    from zhibao.catalog.rulebook import load_rulebook  # noqa: PLC0415
-    from zhibao.document.readers.read import read_document, read_text  # noqa: PLC0415
-    from zhibao.document.writers.docx import write_docx  # noqa: PLC0415
+    from zhibao.audit.run import audit  # noqa: PLC0415  each task loads what it needs
+    from zhibao.catalog.rulebook import load_rulebook  # noqa: PLC0415  each task loads what it needs
+    from zhibao.document.readers.read import read_document, read_text  # noqa: PLC0415  each task loads what it needs
+    from zhibao.document.writers.docx import write_docx  # noqa: PLC0415  each task loads what it needs
 
     book = load_rulebook()
     for number in range(6):

@@ -61,10 +61,10 @@ def _asked(mark: str, count: int, columns: Sequence[str], ask: Ask, watch: Watch
     """Ask for the first aggregates at the levels of some columns, and keep what it took and what was found."""
     from nation import OVERLAY  # noqa: PLC0415  each task loads its own library only
 
-    from zhibao.catalog.expression import parse_formula  # noqa: PLC0415
-    from zhibao.catalog.load import load_catalog  # noqa: PLC0415
-    from zhibao.snapshot.aggregates import PARTS  # noqa: PLC0415
-    from zhibao.snapshot.roll_up import RollUp  # noqa: PLC0415
+    from zhibao.catalog.expression import parse_formula  # noqa: PLC0415  each task loads what it needs
+    from zhibao.catalog.load import load_catalog  # noqa: PLC0415  each task loads what it needs
+    from zhibao.snapshot.aggregates import PARTS  # noqa: PLC0415  each task loads what it needs
+    from zhibao.snapshot.roll_up import RollUp  # noqa: PLC0415  each task loads what it needs
 
     registers = load_catalog((OVERLAY,)).registers
     wanted = [parse_formula(one.format(r=REGISTER), registers).aggregates[0] for one in FORMULAS[:count]]
@@ -81,7 +81,7 @@ def _server(mark: str) -> Task:
     def task(folder: Path, watch: Watch) -> None:
         import servers  # noqa: PLC0415  each task loads its own library only
 
-        from zhibao.snapshot.engine import engine_at  # noqa: PLC0415
+        from zhibao.snapshot.engine import engine_at  # noqa: PLC0415  each task loads what it needs
 
         start: Callable[[Path], AbstractContextManager[str]] = {"sail": servers.sail, "spark": servers.spark}[mark]
         with start(folder / f"{mark}-home") as address:
@@ -124,9 +124,9 @@ def polars(folder: Path, watch: Watch) -> None:
 def pandas(folder: Path, watch: Watch) -> None:
     """The eight results per school with pandas; decimals are taken as whole cents, or it would be slower still."""
     import pandas as pd  # noqa: PLC0415  each task loads its own library only
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.compute as pc  # noqa: PLC0415
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415  each task loads what it needs
+    import pyarrow.compute as pc  # noqa: PLC0415  each task loads what it needs
+    import pyarrow.parquet as pq  # noqa: PLC0415  each task loads what it needs
 
     with watch("pandas"):
         table = pq.read_table(sorted(folder.glob("*/*.parquet")), columns=["place", "year", *FIELDS], partitioning=None)

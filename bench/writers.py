@@ -13,9 +13,9 @@ VALUES = 2_000
 def prepare(city: Path, watch: Watch) -> None:
     """Write the report in the forms that the others begin with; the charts of a page are drawn by zhibao."""
     from zhibao.document.writers.docx import write_docx  # noqa: PLC0415  each task loads its own libraries
-    from zhibao.document.writers.html import write_html  # noqa: PLC0415
-    from zhibao.document.writers.typst import write_pdf  # noqa: PLC0415
-    from zhibao.workshop import Workshop  # noqa: PLC0415
+    from zhibao.document.writers.html import write_html  # noqa: PLC0415  each task loads what it needs
+    from zhibao.document.writers.typst import write_pdf  # noqa: PLC0415  each task loads what it needs
+    from zhibao.workshop import Workshop  # noqa: PLC0415  each task loads what it needs
 
     document = Workshop(city / "folder").document
     with watch("prepare"):
@@ -29,8 +29,8 @@ def prepare(city: Path, watch: Watch) -> None:
 def pdf(city: Path, watch: Watch) -> None:
     """Write the PDF from the finished tree; its charts are drawn anew, apart."""
     from zhibao.document.writers.html import write_html  # noqa: PLC0415  each task loads its own libraries
-    from zhibao.document.writers.typst import write_pdf  # noqa: PLC0415
-    from zhibao.workshop import Workshop  # noqa: PLC0415
+    from zhibao.document.writers.typst import write_pdf  # noqa: PLC0415  each task loads what it needs
+    from zhibao.workshop import Workshop  # noqa: PLC0415  each task loads what it needs
 
     document = Workshop(city / "folder").document
     with watch("html_first"):

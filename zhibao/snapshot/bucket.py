@@ -68,7 +68,7 @@ class Bucket:
 
     def put_file(self, name: str, file: Path) -> None:
         """Write an object from a file, a large one in parts."""
-        import obstore  # noqa: PLC0415
+        import obstore  # noqa: PLC0415  it is an extra
 
         try:
             obstore.put(self.store, name, file)
@@ -77,7 +77,7 @@ class Bucket:
 
     def fetch(self, name: str, to: Path) -> None:
         """Write an object to a file, piece by piece."""
-        import obstore  # noqa: PLC0415
+        import obstore  # noqa: PLC0415  it is an extra
 
         try:
             with to.open("wb") as file:
@@ -88,7 +88,7 @@ class Bucket:
 
     def look(self, name: str) -> Kept | None:
         """Return size and time of an object; None when there is none."""
-        import obstore  # noqa: PLC0415
+        import obstore  # noqa: PLC0415  it is an extra
 
         try:
             found = obstore.head(self.store, name)
@@ -100,7 +100,7 @@ class Bucket:
 
     def kept(self, start: str) -> Mapping[str, Kept]:
         """Return name → size and time of every object whose name begins with a folder's."""
-        import obstore  # noqa: PLC0415
+        import obstore  # noqa: PLC0415  it is an extra
 
         try:
             found = [one for piece in obstore.list(self.store, prefix=start) for one in piece]
@@ -110,7 +110,7 @@ class Bucket:
 
     def said(self, name: str) -> tuple[bytes, str] | None:
         """Return what an object says and what tells this state of it from others; None when there is none."""
-        import obstore  # noqa: PLC0415
+        import obstore  # noqa: PLC0415  it is an extra
 
         try:
             found = obstore.get(self.store, name)
@@ -122,8 +122,8 @@ class Bucket:
 
     def swap(self, name: str, seen: str | None, content: bytes) -> bool:
         """Write an object if it is still in the state that was seen, None for not there; say whether it was."""
-        import obstore  # noqa: PLC0415
-        from obstore.exceptions import AlreadyExistsError, PreconditionError  # noqa: PLC0415
+        import obstore  # noqa: PLC0415  it is an extra
+        from obstore.exceptions import AlreadyExistsError, PreconditionError  # noqa: PLC0415  it is an extra
 
         try:
             obstore.put(self.store, name, content, mode="create" if seen is None else {"e_tag": seen})
@@ -135,7 +135,7 @@ class Bucket:
 
     def remove(self, name: str) -> None:
         """Remove an object, if it is there."""
-        import obstore  # noqa: PLC0415
+        import obstore  # noqa: PLC0415  it is an extra
 
         try:
             obstore.delete(self.store, name)

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from zhibao.audit.report.shared import shared
 from zhibao.document.nodes import BulletList, Note, OrderedList, Paragraph, plain, walk
 from zhibao.document.readers.lines import Reading
 
@@ -63,8 +64,9 @@ def copied_passages(reports: Sequence[Prose]) -> list[Passage]:
     texts = [_Text(one) for one in reports]
     anchors: dict[str, tuple[int, int]] = {}
     passages: dict[tuple[int, int, int], Passage] = {}
+    masked = [one.masked for one in texts]
     for number, text in enumerate(texts):
-        for first, start, here, length in _matches(text.masked, texts, anchors):
+        for first, start, here, length in shared(text.masked, masked, anchors, LEAST, _CUT):
             key = (first, start, length)
             original = texts[first]
             if key not in passages:
@@ -95,36 +97,6 @@ class _Text:
 
     def standing(self, place: int, *, same: bool) -> Standing:
         return Standing(self.file, self.lines[bisect_right(self.starts, place) - 1], same)
-
-
-def _matches(text: str, texts: Sequence[_Text], anchors: dict[str, tuple[int, int]]) -> list[tuple[int, int, int, int]]:
-    """Return (earlier report, start there, start here, length) of the passages of a text that stand in earlier ones."""
-    found = []
-    place, done = 0, 0
-    while place <= len(text) - _STEP:
-        known = anchors.get(text[place : place + _STEP])
-        if known is None:
-            place += 1
-            continue
-        first, start = known
-        low, high = _extent(text, place, texts[first].masked, start, done)
-        if high - low >= LEAST:
-            found.append((first, start - (place - low), low, high - low))
-            done = place = high
-        else:
-            place += 1
-    return found
-
-
-def _extent(here: str, at: int, there: str, start: int, done: int) -> tuple[int, int]:
-    """Return the longest stretch of `here` around `at` that equals the other text, within paragraphs."""
-    back = 0
-    while at - back > done and start - back > 0 and here[at - back - 1] == there[start - back - 1] != _CUT:
-        back += 1
-    ahead = _STEP
-    while at + ahead < len(here) and start + ahead < len(there) and here[at + ahead] == there[start + ahead] != _CUT:
-        ahead += 1
-    return at - back, at + ahead
 
 
 def _without_repeats(passages: list[Passage]) -> list[Passage]:

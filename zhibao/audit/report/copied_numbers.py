@@ -8,6 +8,7 @@ round shares, which are alike by chance, begin nothing. The cost grows with the 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from zhibao.audit.report.shared import shared
 from zhibao.audit.report.tally import Tally
 
 LEAST = 10
@@ -30,7 +31,7 @@ def copied_numbers(reports: Sequence[Tally]) -> list[NumberRun]:
     anchors: dict[_Printed, tuple[int, int]] = {}
     runs: dict[_Printed, NumberRun] = {}
     for at, numbers in enumerate(printed):
-        for first, start, here, length in _matches(numbers, printed, anchors):
+        for first, start, here, length in shared(numbers, printed, anchors, LEAST):
             told = printed[first][start : start + length]
             if told not in runs:
                 runs[told] = NumberRun(told, [(reports[first].file, reports[first].numbers[start][0])])
@@ -42,38 +43,6 @@ def copied_numbers(reports: Sequence[Tally]) -> list[NumberRun]:
             if _is_telling(anchor):
                 anchors.setdefault(anchor, (at, place))
     return sorted(runs.values(), key=lambda one: (-len(one.standings), -len(one.numbers), one.numbers))
-
-
-def _matches(
-    numbers: _Printed, printed: Sequence[_Printed], anchors: dict[_Printed, tuple[int, int]]
-) -> list[tuple[int, int, int, int]]:
-    """Return (earlier report, start there, start here, length) of the runs that stand in earlier reports."""
-    found = []
-    place, done = 0, 0
-    while place <= len(numbers) - _STEP:
-        known = anchors.get(numbers[place : place + _STEP])
-        if known is None:
-            place += 1
-            continue
-        first, start = known
-        low, high = _extent(numbers, place, printed[first], start, done)
-        if high - low >= LEAST:
-            found.append((first, start - (place - low), low, high - low))
-            done = place = high
-        else:
-            place += 1
-    return found
-
-
-def _extent(here: _Printed, at: int, there: _Printed, start: int, done: int) -> tuple[int, int]:
-    """Return the longest run of `here` around `at` that equals the other report's."""
-    back = 0
-    while at - back > done and start - back > 0 and here[at - back - 1] == there[start - back - 1]:
-        back += 1
-    ahead = _STEP
-    while at + ahead < len(here) and start + ahead < len(there) and here[at + ahead] == there[start + ahead]:
-        ahead += 1
-    return at - back, at + ahead
 
 
 def _is_telling(anchor: _Printed) -> bool:

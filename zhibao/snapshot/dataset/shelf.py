@@ -325,11 +325,11 @@ def digest_of(file: Path) -> str:
 
 def _lock(handle: int) -> None:
     if sys.platform == "win32":  # pragma: no cover  the tests run elsewhere
-        import msvcrt  # noqa: PLC0415
+        import msvcrt  # noqa: PLC0415  Windows alone has it
 
         msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
     else:
-        import fcntl  # noqa: PLC0415
+        import fcntl  # noqa: PLC0415  Windows has none
 
         fcntl.flock(handle, fcntl.LOCK_EX)
 
