@@ -40,8 +40,10 @@ class Mirror:
 
     def again(self, files: Iterable[Path]) -> None:
         """Put files anew that were written anew."""
-        for one in files if self.bucket is not None else ():
-            self.bucket.put(self._name(one), one.read_bytes())  # type: ignore[union-attr]
+        if self.bucket is None:
+            return
+        for one in files:
+            self.bucket.put(self._name(one), one.read_bytes())
 
     def down(self, folder: Path, last: str, altered: Callable[[Path], Iterable[object]]) -> None:
         """Fetch a folder that is not on disk, whole or not at all; `altered` yields what is not as it was written.
