@@ -1,7 +1,8 @@
 """写一校一行的表: one field a row, last year beside this year, room for a word on the change."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -41,37 +42,42 @@ def write_form(page: Worksheet, sheet: Sheet, pen: Pen) -> None:
         look = pen.looks.head(aligned.get(column, "left"), is_last=column == LAST_YEAR)
         page.write_string(HEAD_ROW, column, header, look)
     last, now = _only(pen.blank.last.get(sheet.register.name)), _only(pen.blank.now.get(sheet.register.name))
+    parts, lists = _parts(sheet), {one.register.name: one.register.label for one in pen.blank.asked}
     for row, name in enumerate(sheet.typed, FIRST_ROW):
-        _write_line(page, row, name, sheet, pen, (last.get(name), now.get(name)))
+        note = _note(sheet.definition(name), lists)
+        _write_line(page, row, name, sheet, pen, _Line((last.get(name), now.get(name)), note, name in parts, widths))
     close_table(page, FIRST_ROW + len(sheet.typed), range(len(_WIDTHS)), pen.looks.closing)
     page.print_area(0, 0, FIRST_ROW + len(sheet.typed), NOTE)
     page.set_selection(FIRST_ROW, THIS_YEAR, FIRST_ROW, THIS_YEAR)
 
 
-def _write_line(
-    page: Worksheet, row: int, name: str, sheet: Sheet, pen: Pen, cells: tuple[Cell | None, Cell | None]
-) -> None:
-    definition, looks = sheet.definition(name), pen.looks
-    is_part = name in _parts(sheet)
-    page.write_string(row, LABEL, field_title(definition), looks.part if is_part else looks.label)
+class _Line(NamedTuple):
+    """一行: last year's and this year's cell, what is said of the field, whether it is set in, and how wide columns are."""
+
+    cells: tuple[Cell | None, Cell | None]
+    note: str
+    is_part: bool
+    widths: Sequence[float]
+
+
+def _write_line(page: Worksheet, row: int, name: str, sheet: Sheet, pen: Pen, line: _Line) -> None:
+    definition, looks, title = sheet.definition(name), pen.looks, field_title(sheet.definition(name))
+    page.write_string(row, LABEL, title, looks.part if line.is_part else looks.label)
     pen.say(page, (row, UNIT), definition.unit, looks.unit)
-    pen.put(page, (row, LAST_YEAR), cells[0], definition, looks.last[definition.type])
-    pen.put(page, (row, THIS_YEAR), cells[1], definition, looks.entry[definition.type])
+    pen.put(page, (row, LAST_YEAR), line.cells[0], definition, looks.last[definition.type])
+    pen.put(page, (row, THIS_YEAR), line.cells[1], definition, looks.entry[definition.type])
     pen.explain(page, (row, THIS_YEAR), definition)
     pen.ask(page, (row, THIS_YEAR, row, THIS_YEAR), definition)
     reason = pen.reason(sheet.register.name, "", name)
     pen.say(page, (row, CHANGE), reason, looks.reason)
-    note = _note(definition, pen)
-    pen.say(page, (row, NOTE), note, looks.note)
-    widths = _widths(sheet)
-    texts = [(str(cell), widths[THIS_YEAR] - 3) for cell in cells if isinstance(cell, str)]
-    texts += [(note, widths[NOTE] * _SMALLER), (field_title(definition), widths[LABEL] - 5)]
-    heighten(page, row, [*texts, (reason, widths[CHANGE] - 3)])
+    pen.say(page, (row, NOTE), line.note, looks.note)
+    texts = [(str(cell), line.widths[THIS_YEAR] - 3) for cell in line.cells if isinstance(cell, str)]
+    texts += [(line.note, line.widths[NOTE] * _SMALLER), (title, line.widths[LABEL] - 5)]
+    heighten(page, row, [*texts, (reason, line.widths[CHANGE] - 3)])
 
 
-def _note(definition: RegisterField, pen: Pen) -> str:
-    """Return the 口径 of a field, with the list in this workbook that can give its number."""
-    lists = {one.register.name: one.register.label for one in pen.blank.asked}
+def _note(definition: RegisterField, lists: Mapping[str, str]) -> str:
+    """Return the 口径 of a field, with the list in this workbook (register → label) that can give its number."""
     found = dict.fromkeys(lists[name] for name in _REGISTER.findall(definition.derive) if name in lists)
     given = f"填了“{'”“'.join(found)}”的可留空，由系统数出" if found else ""
     return "；".join(part for part in (definition.note, given) if part)

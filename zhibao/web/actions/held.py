@@ -17,8 +17,8 @@ from zhibao.web.records.trail import leave
 
 def held(submission: Submission, states: Collection[State]) -> Submission:
     """Return a submission read anew and locked; raises RefusedError in any other state than those."""
-    found = Submission.objects.select_for_update(of=("self",)).select_related("school__campaign")
-    locked = found.get(pk=submission.pk)
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    locked.school = submission.school
     if locked.standing not in states:
         raise RefusedError(
             gettext("{register}现在是“{state}”，做不了这一步。请刷新页面看最新的状态。").format(

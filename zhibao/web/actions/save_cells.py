@@ -98,7 +98,7 @@ def write(
     submission.filled, submission.asked = filled, asked
     if submission.standing is State.EMPTY:
         submission.state = State.FILLING
-    submission.save()
+    submission.save(update_fields=("filled", "asked", "state", "touched_at"))
     leave(account, "存格", str(submission), {"revision": revision.number, "cells": len(changes), "origin": origin})
     _tell_void(account, submission, before, revision.digest)
     return revision

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
 from zhibao.web.actions.refused import RefusedError
-from zhibao.web.records.correction import correction_of
+from zhibao.web.records.correction import opened
 from zhibao.web.records.extension import deadline_of
 from zhibao.web.records.state import State
 from zhibao.web.records.submission import Submission
@@ -23,7 +23,7 @@ def why_closed(submission: Submission, now: datetime | None = None) -> str:
     What an officer returned stays open beyond the deadline, until the offices themselves must be done.
     """
     now, campaign = now or timezone.now(), submission.campaign
-    correction = correction_of(submission)
+    correction = opened(submission)
     if correction is not None and correction.is_running(now):
         return ""
     if correction is not None and correction.until is not None:

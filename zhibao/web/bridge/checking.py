@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from zhibao.catalog.model import Check
 from zhibao.check.context import Context, Handed
 from zhibao.check.rules import about
 from zhibao.check.run import all_checks, check
@@ -10,7 +11,7 @@ from zhibao.collect.cells import plain_text
 from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.source import CellPlace
 from zhibao.web.bridge.forms import FORM_LINE
-from zhibao.web.bridge.ground import Ground, ground
+from zhibao.web.bridge.ground import Ground, ground, kept
 from zhibao.web.bridge.places import place_of
 from zhibao.web.bridge.typed import Texts, Typed, read_texts
 from zhibao.web.records.school import School
@@ -51,9 +52,7 @@ def remarks(school: School, texts: Texts, register: str = "") -> tuple[Remark, .
     found = [_remark(base, where, line, name, one) for where, line, name, one in typed.findings]
     if base.context is not None:
         unread = {(one.register, one.line, one.field) for one in found if one.is_error}
-        rules = all_checks(base.catalog)
-        asked = about(rules, register, base.catalog.registers) if register else rules
-        checked = _checked(base, replace(base.context, rules=asked, register=register), school, typed)
+        checked = _checked(base, replace(base.context, rules=_rules(base, register), register=register), school, typed)
         found += [one for one in checked if (one.register, one.line, one.field) not in unread]
     order = {name: number for number, name in enumerate(base.sheets)}
     found = [one for one in found if register in ("", one.register)]
@@ -79,6 +78,12 @@ def completeness(school: School, texts: Texts) -> Mapping[str, tuple[int, int]]:
         filled = sum(bool(plain_text(line.cells.get(field, ""))) for line in lines for field in must)
         counts[name] = (filled, len(must) * max(1, len(lines)))
     return counts
+
+
+@kept(64)
+def _rules(base: Ground, register: str) -> Mapping[str, Check]:
+    rules = all_checks(base.catalog)
+    return about(rules, register, base.catalog.registers) if register else rules
 
 
 def _checked(base: Ground, context: Context, school: School, typed: Typed) -> list[Remark]:

@@ -26,7 +26,7 @@ from zhibao.terms.finding import Finding, Severity
 from zhibao.terms.place import Place
 from zhibao.terms.source import CellPlace
 from zhibao.web.bridge.forms import FORM_LINE
-from zhibao.web.bridge.ground import Ground
+from zhibao.web.bridge.ground import Ground, kept
 from zhibao.web.records.revision import Line
 
 Texts = Mapping[str, Sequence[Line]]
@@ -61,16 +61,29 @@ class Typed:
 
 def read_texts(base: Ground, place: Place, texts: Texts) -> Typed:
     """Return what the texts of registers mean; a register without a row is not handed in."""
-    blank, typed = base.blank(place), Typed()
+    typed = Typed()
     for name, lines in texts.items():
-        _read(base.sheets[name], blank, lines, typed)
+        if any(line.cells for line in lines):
+            one = _read(base, place, name, tuple((line.id, *map(_pairs, (line.cells, line.why))) for line in lines))
+            typed.rows |= one.rows
+            typed.reasons += one.reasons
+            typed.findings += one.findings
+            typed.lines |= one.lines
     return typed
 
 
-def _read(sheet: Sheet, blank: Blank, lines: Sequence[Line], typed: Typed) -> None:
-    name, is_list = sheet.register.name, sheet.register.shape == "rows"
-    if not any(line.cells for line in lines):
-        return
+_Pairs = tuple[tuple[str, str], ...]
+
+
+def _pairs(texts: Mapping[str, str]) -> _Pairs:
+    return tuple(texts.items())
+
+
+@kept(2_000)
+def _read(base: Ground, place: Place, name: str, said: tuple[tuple[str, _Pairs, _Pairs], ...]) -> Typed:
+    """Return what the texts of one register mean; the same texts are read once, since few change between two looks."""
+    sheet, blank, typed = base.sheets[name], base.blank(place), Typed()
+    lines, is_list = [Line(one, dict(cells), dict(why)) for one, cells, why in said], sheet.register.shape == "rows"
     grid, spots = _rows_grid(sheet, lines) if is_list else _form_grid(sheet, blank, lines)
     last = {row_key(sheet.register, row): row for row in blank.last.get(name, ())}
     page = Page("", sheet, grid, {}, blank.lists, last)
@@ -82,6 +95,7 @@ def _read(sheet: Sheet, blank: Blank, lines: Sequence[Line], typed: Typed) -> No
     for one in gathered.findings:
         cell = one.where.cell if isinstance(one.where, CellPlace) else ""
         typed.findings.append((name, *spots.get(cell, ("", "")), one))
+    return typed
 
 
 Spot = tuple[str, str]

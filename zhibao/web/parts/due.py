@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -30,18 +31,24 @@ class Due:
     address: str
 
 
-def due_of(account: Account, campaign: Campaign, found: Sequence[Submission] | None = None) -> list[Due]:
+def due_of(
+    account: Account,
+    campaign: Campaign,
+    found: Sequence[Submission] | None = None,
+    deadline: datetime | None = None,
+) -> list[Due]:
     """Return what is due for a person in a campaign, the most pressing first; nothing for whoever only looks.
 
-    `found` are the registers of a school's own person, where they are at hand.
+    `found` are the registers of a school's own person and `deadline` is the school's, where they are at hand.
     """
     if account.role in (Role.CLERK, Role.HEADMASTER):
         if found is None:
-            own = Submission.objects.filter(school__campaign=campaign, school__code=account.place)
-            found = list(own.select_related("school__campaign"))
+            of_school = Submission.objects.filter(school__campaign=campaign, school__code=account.place)
+            found = list(of_school.select_related("school__campaign"))
         if not found:
             return []
-        return [*(_of_clerk(account, found) if account.role == Role.CLERK else ()), *_talks(account, campaign)]
+        own = _of_clerk(account, found, deadline) if account.role == Role.CLERK else ()
+        return [*own, *_talks(account, campaign)]
     if account.role in (Role.COUNTY, Role.CITY_APPROVER):
         return [*_of_officer(account, campaign), *_talks(account, campaign)]
     return _talks(account, campaign) if account.role == Role.CITY_EDITOR else []
@@ -56,7 +63,7 @@ def all_due(account: Account) -> int:
     return sum(len(due_of(account, one)) for one in mine)
 
 
-def _of_clerk(account: Account, found: Sequence[Submission]) -> Iterator[Due]:
+def _of_clerk(account: Account, found: Sequence[Submission], deadline: datetime | None) -> Iterator[Due]:
     school, now = found[0].school, timezone.now()
     mine = [one for one in found if account.may(Need.FILL, school.campaign, school, one.register)]
     left = [one for one in mine if one.standing.is_open]
@@ -83,7 +90,7 @@ def _of_clerk(account: Account, found: Sequence[Submission]) -> Iterator[Due]:
             "warn",
             _to("grid", school, register.register),
         )
-    deadline = deadline_of(school)
+    deadline = deadline or deadline_of(school)
     if left and now > deadline:
         yield Due(
             ngettext(

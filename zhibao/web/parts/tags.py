@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -41,12 +41,25 @@ def due_count(context: Context) -> int:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Return an icon of the sprite; one without a label is hidden from readers of the screen."""
+    return _icon(name, str(label), get_language() or "")
+
+
+@lru_cache(maxsize=500)
+def _icon(name: str, label: str, _language: str) -> SafeString:
     address = f"{static('zhibao/icons.svg')}#i-{name}"
     if label:
         return format_html(
             '<svg class="i" role="img" aria-label="{}"{}><use href="{}"/></svg>', label, lang_of(label), address
         )
     return format_html('<svg class="i" aria-hidden="true"><use href="{}"/></svg>', address)
+
+
+@register.simple_tag
+@lru_cache
+def stylesheets(names: str) -> SafeString:
+    """Return the links to style sheets of ours, named with blanks between them."""
+    links = ((static(f"zhibao/{one}.css"),) for one in names.split())
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', links)
 
 
 @register.simple_tag

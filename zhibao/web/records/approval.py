@@ -50,9 +50,9 @@ def signature_of(school: School, digest: str) -> Approval | None:
     return Approval.objects.filter(school=school, step=Step.SIGNED, digest=digest).last()
 
 
-def was_signed(school: School) -> bool:
-    """Say whether a school was ever signed, for a content that stands or for one that does not any more."""
-    return Approval.objects.filter(school=school, step=Step.SIGNED).exists()
+def signatures_of(school: School) -> list[Approval]:
+    """Return the signatures that a school was ever given, good or void by now, in their order."""
+    return list(Approval.objects.filter(school=school, step=Step.SIGNED))
 
 
 def last_of(submission: Submission, step: Step) -> Approval | None:

@@ -63,3 +63,8 @@ def correction_of(submission: Submission) -> Correction | None:
     """Return what is asked or granted of a register now; None when nothing is."""
     found = Correction.objects.filter(submission=submission, ended_at__isnull=True)
     return found.select_related("by", "answered_by").first()
+
+
+def opened(submission: Submission) -> Correction | None:
+    """Return the same without whoever asked and answered: what tells whether the register may be written."""
+    return Correction.objects.filter(submission=submission, ended_at__isnull=True).first()

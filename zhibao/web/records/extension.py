@@ -35,12 +35,7 @@ def extensions_of(campaign: Campaign) -> dict[int, Extension]:
     return {one.school_id: one for one in found}
 
 
-def extension_of(school: School) -> Extension | None:
-    """Return the extension of a school that holds; None for a school without one."""
-    return Extension.objects.filter(school=school).select_related("by").last()
-
-
-def deadline_of(school: School, extension: Extension | None = None) -> datetime:
+def deadline_of(school: School) -> datetime:
     """Return until when a school may hand in: the campaign's deadline, or its own."""
-    holds = extension or extension_of(school)
-    return holds.until if holds else school.campaign.deadline
+    own = Extension.objects.filter(school=school).order_by("-id").values_list("until", flat=True).first()
+    return own or school.campaign.deadline

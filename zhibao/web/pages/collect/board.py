@@ -1,7 +1,7 @@
 """采集进度: schools × registers, one look."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,10 +10,10 @@ from django.utils.translation import gettext
 
 from zhibao.web.actions.correct import end_over
 from zhibao.web.guard import Visit, page
-from zhibao.web.parts.addresses import Around, around
-from zhibao.web.parts.board_marks import marks
+from zhibao.web.parts.addresses import around
+from zhibao.web.parts.board_row import Tally, board_row
 from zhibao.web.records.correction import Correction
-from zhibao.web.records.extension import Extension, extensions_of
+from zhibao.web.records.extension import extensions_of
 from zhibao.web.records.role import Need
 from zhibao.web.records.school import School
 from zhibao.web.records.state import State
@@ -22,18 +22,13 @@ from zhibao.web.records.submission import Submission
 
 @dataclass(frozen=True)
 class Row:
-    """一校: its registers in the order of the columns, their marks as HTML, and what they add up to."""
+    """一校: its registers in the order of the columns, and its row as HTML."""
 
     school: School
     cells: list[Submission]
-    done: int
     waiting: int
-    errors: int
-    warnings: int
     may_freeze: bool
-    marks: str
-    extension: Extension | None = None
-    asked: int = 0
+    written: str
 
     @property
     def last(self) -> Submission:
@@ -49,6 +44,10 @@ class Group:
     rows: list[Row]
 
 
+_PASSED = frozenset((State.CITY_APPROVED, State.FROZEN))
+_ASKED = ("school", "register", "label", "state", "errors", "warnings", "touched_at")
+
+
 @page("<slug:campaign>/board/", name="board", needs=Need.BOARD)
 def board(visit: Visit) -> HttpResponse:
     """采集进度: grouped by who must act; the table alone when it is asked for again."""
@@ -59,16 +58,18 @@ def board(visit: Visit) -> HttpResponse:
     asked = Counter(waiting.values_list("submission__school", flat=True))
     here = around("review" if visit.may(Need.REVIEW) else "grid", visit.campaign.slug)
     by_school: dict[int, list[Submission]] = {}
-    for one in Submission.objects.filter(school__campaign=visit.campaign):
+    for one in Submission.objects.filter(school__campaign=visit.campaign).only(*_ASKED):
         by_school.setdefault(one.school_id, []).append(one)
     rows = []
     for school in visit.campaign.schools.all():
         cells = by_school.get(school.pk, [])
         if cells and visit.account.may(Need.LOOK, visit.campaign, school):
+            school.campaign = visit.campaign
             for one in cells:
                 one.school = school
-            row = _row(school, cells, visit.account.role, here, may_freeze=may_freeze)
-            rows.append(replace(row, extension=extensions.get(school.pk), asked=asked[school.pk]))
+            tally = _tally(cells, visit.account.role, asked[school.pk])
+            written = board_row(school, cells, visit.account.role, here, tally, extensions.get(school.pk))
+            rows.append(Row(school, cells, tally.waiting, may_freeze and _is_sealable(cells), written))
     cells = [one for row in rows for one in row.cells]
     counts = Counter(one.standing for one in cells)
     shown = {
@@ -90,19 +91,21 @@ def board(visit: Visit) -> HttpResponse:
     return render(visit.request, "pages/collect/board_table.html" if is_part else "pages/collect/board.html", shown)
 
 
-def _row(school: School, cells: list[Submission], role: str, here: Around, *, may_freeze: bool) -> Row:
+def _tally(cells: list[Submission], role: str, asked: int) -> Tally:
     states = [one.standing for one in cells]
-    passed = (State.CITY_APPROVED, State.FROZEN)
-    return Row(
-        school=school,
-        cells=cells,
-        done=sum(one in passed for one in states),
+    return Tally(
+        done=sum(one in _PASSED for one in states),
         waiting=sum(one.waits_for == role for one in states),
         errors=sum(one.errors for one in cells),
         warnings=sum(one.warnings for one in cells),
-        may_freeze=may_freeze and all(one in passed for one in states) and State.CITY_APPROVED in states,
-        marks=marks(school, cells, role, here),
+        asked=asked,
     )
+
+
+def _is_sealable(cells: list[Submission]) -> bool:
+    """Say whether all that a school handed in was approved, and some of it is not frozen yet."""
+    states = {one.standing for one in cells}
+    return State.CITY_APPROVED in states and states <= _PASSED
 
 
 def _groups(rows: list[Row]) -> list[Group]:

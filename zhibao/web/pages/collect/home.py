@@ -14,7 +14,7 @@ from zhibao.web.parts.due import Due, due_of
 from zhibao.web.parts.improvement_board import Card, waiting_for
 from zhibao.web.parts.task_rows import task_rows
 from zhibao.web.records.account import EVERYWHERE, Account
-from zhibao.web.records.approval import Approval, signature_of, was_signed
+from zhibao.web.records.approval import Approval, signatures_of
 from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.delegation import Delegation
 from zhibao.web.records.extension import deadline_of
@@ -72,22 +72,23 @@ def _tasks(account: Account, campaign: Campaign) -> Tasks:
     is_of_school = account.role in (Role.CLERK, Role.HEADMASTER)
     school = mine[0].school if mine and is_of_school else None
     rest = [one for one in mine if one not in waiting] if is_of_school else []
-    signature = signature_of(school, school_digest(school)) if school else None
-    signed_before = school is not None and signature is None and was_signed(school)
+    signatures = signatures_of(school) if school else []
+    stands = school_digest(school) if school and signatures else ""
+    signature = next((one for one in reversed(signatures) if one.digest == stands), None)
     deadline = deadline_of(school) if school else campaign.deadline
     return Tasks(
         campaign=campaign,
         deadline=deadline,
         left=deadline - timezone.now(),
         is_extended=deadline != campaign.deadline,
-        due=due_of(account, campaign, own),
+        due=due_of(account, campaign, own, deadline),
         delegated=_delegated(account, school),
         waiting=task_rows(account.role, campaign, waiting, of_one=school is not None, is_mine=True),
         rest=task_rows(account.role, campaign, rest, of_one=True, is_mine=False),
         problems=waiting_for(account, campaign),
         school=school,
         signature=signature,
-        is_void=signed_before,
+        is_void=bool(signatures) and signature is None,
         may_board=account.may(Need.BOARD, campaign),
         may_sign=school is not None and account.may(Need.SIGN, campaign, school),
         may_delegate=school is not None and account.may(Need.DELEGATE, campaign, school),
