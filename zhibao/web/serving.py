@@ -16,8 +16,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
+from zhibao.batch.workers import processors
 from zhibao.web.crew import Crew
 
+PER_PROCESSOR, MOST_BY_ITSELF = 2, 8
+"""Processes that answer, for each processor: while one waits for the database another one works. Each takes 250 MB."""
 KEY_FILE = "secret.key"
 REFUSED = 3
 _MIGRATING = 0x7A686962
@@ -56,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         way = ways.add_parser(name)
         way.add_argument("--data", type=Path, required=True)
         way.add_argument("--port", type=int, default=8000)
-        way.add_argument("--workers", type=int, default=2)
+        way.add_argument("--workers", type=int, default=min(MOST_BY_ITSELF, PER_PROCESSOR * processors()))
         way.add_argument("--folder", type=Path, action="append", default=[])
         way.add_argument("--jobs", type=int)
     trail = ways.add_parser("trail")
@@ -213,7 +216,7 @@ def listen(port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=4,
+        blocking_threads=2,  # a slow line holds up one of them
         respawn_failed_workers=True,
         log_enabled=False,
         log_access=False,
