@@ -1,4 +1,4 @@
-"""What a deadline day asks for, and how many processes and workers it takes: the model that bench/capacity.py runs."""
+"""What a deadline day asks for, and how many cores and workers it takes: the model that bench/capacity.py runs."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +19,8 @@ RATE_PER_SCHOOL, SPIKE = 50 / 500, 3.0
 """S10 of the requirements: 50 requests a second for 500 schools, and a spike of 150."""
 DAY = (0.10, 0.25, 0.35, 0.35, 0.20, 0.25, 0.40, 0.50, 0.70, 1.00, 0.30, 0.15)
 """8 to 20 o'clock, by the hour, as shares of the busiest one, which ends with the deadline at 18 o'clock: assumed."""
+PER_CORE, THREADS = 2, 2
+"""Processes for each core, and threads in each: zhibao/web/serving.py."""
 JOBS = {"read": 2.0, "freeze": 1.0, "compile": 2.0, "audit": 1.0}
 """Jobs of a school on that day: assumed."""
 REGIONS = {"A province": 700, "The nation": 9_800}
@@ -85,15 +87,13 @@ def read(database: str) -> Measured:
 def validation(measured: Measured) -> Iterator[tuple[str, float, float, Interval]]:
     """Yield, for each run of the load test, what it is, what it measured, and what the simulation says. Unit: seconds.
 
-    Two processes on as many cores, less what Locust took of them in that run.
+    One machine of as many cores, less what Locust took of them in that run.
     """
     for number, one in enumerate(measured.runs):
         people, locust = int(str(one["people"])), float(str(one["locust"]))
-        speed = min(1.0, (measured.processors - locust) / 2)
-        seen = [
-            simulated.load_test(Site(2, 4, speed), measured.requests, MIX, people, 60, seed)
-            for seed in range(REPLICATIONS)
-        ]
+        cores = measured.processors
+        site = Site(1, PER_CORE * THREADS * cores, cores, (cores - locust) / cores)
+        seen = [simulated.load_test(site, measured.requests, MIX, people, 60, seed) for seed in range(REPLICATIONS)]
         kinds = one["kinds"]
         assert isinstance(kinds, dict)
         after = ", after the spike" if number == len(measured.runs) - 1 else ""
@@ -107,20 +107,21 @@ Tried = list[tuple[int, list[Seen]]]
 
 
 def cores_for(measured: Measured, schools: int, rate: float) -> Tried:
-    """Return what was tried, ending with the fewest processes whose 95th percentile keeps the goal for sure."""
-    processes = max(1, ceil(rate * measured.request / 0.98))
-    step, tried = max(1, processes // 20), Tried()
+    """Return what was tried, ending with the fewest cores whose 95th percentile keeps the goal for sure."""
+    cores = measured.processors * ceil(rate * measured.request / 0.98 / measured.processors)
+    step, tried = measured.processors * max(1, cores // 20 // measured.processors), Tried()
     while True:
-        tried.append((processes, requests_at(measured, schools, processes, rate)))
+        tried.append((cores, requests_at(measured, schools, cores, rate)))
         if _is_kept(interval([quantile(one.all, 0.95) for one in tried[-1][1]]), GOAL):
             return tried
-        processes += step
+        cores += step
 
 
-def requests_at(measured: Measured, schools: int, processes: int, rate: float) -> list[Seen]:
-    """Return what people see at so many processes, once for each replication."""
+def requests_at(measured: Measured, schools: int, cores: int, rate: float) -> list[Seen]:
+    """Return what people see at so many cores, in machines as the measured one, once for each replication."""
     seconds = max(LEAST_SECONDS, REQUESTS / rate)
-    site = Site(processes)
+    each = measured.processors
+    site = Site(cores // each, PER_CORE * THREADS * each, each)
     return [simulated.open_site(site, measured.requests, MIX, rate, seconds, seed) for seed in replications(schools)]
 
 
@@ -150,7 +151,7 @@ def _is_kept(found: Interval, goal: float) -> bool:
 class Sized:
     """A region on its deadline day: what was tried for hour, spike and jobs; the last of each keeps the goal.
 
-    `more` is the busiest hour with more processes than it takes, for the plot.
+    `more` is the busiest hour with more cores than it takes, for the plot.
     """
 
     name: str
@@ -162,8 +163,8 @@ class Sized:
     days: Tried
 
     @property
-    def processes(self) -> int:
-        """Return the processes of the site."""
+    def cores(self) -> int:
+        """Return the cores of the site."""
         return self.tried[-1][0]
 
     @property
@@ -186,7 +187,7 @@ def sized(measured: Measured, name: str, schools: int) -> Sized:
     """Return what a region of so many schools needs."""
     rate = schools * RATE_PER_SCHOOL
     tried = cores_for(measured, schools, rate)
-    step = max(1, tried[-1][0] // 10)
+    step = measured.processors * max(1, tried[-1][0] // 10 // measured.processors)
     counts = [tried[-1][0] + step * one for one in (1, 2, 4)] if schools <= LARGE else []
     more = [(count, requests_at(measured, schools, count, rate)) for count in counts]
     spike = cores_for(measured, schools, rate * SPIKE)

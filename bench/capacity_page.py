@@ -14,6 +14,7 @@ from capacity_model import (
     FEWER,
     JOBS,
     MIX,
+    PER_CORE,
     RATE_PER_SCHOOL,
     REGIONS,
     REPLICATIONS,
@@ -53,31 +54,31 @@ def service_table(measured: Measured) -> page.Table:
 
 
 def size_table(measured: Measured, sizes: Sequence[Sized]) -> page.Table:
-    """Return, for each region, rates, processes, waiting, workers, memory and cores."""
+    """Return, for each region, rates, cores, waiting, workers and memory."""
     rows: list[Sequence[str]] = [
         ("requests a second, busiest hour", *(f"{one.rate:.0f}" for one in sizes)),
-        ("**processes of the site** (a core each)", *(f"**{one.processes}**" for one in sizes)),
+        ("**cores of the site**", *(f"**{one.cores}**" for one in sizes)),
         ("– an answer, median, ms", *(_times(one, 0.5).shown(1000) for one in sizes)),
         ("– an answer, 95 %, ms", *(_times(one, 0.95).shown(1000) for one in sizes)),
         ("– an answer, 99 %, ms", *(_times(one, 0.99).shown(1000) for one in sizes)),
         ("– requests there, mean", *(interval([mean(x.lengths) for x in one.hour]).shown(1, 1) for one in sizes)),
         ("– requests there, 99 %", *(interval([quantile(x.lengths, 0.99) for x in one.hour]).shown() for one in sizes)),
         ("– busy", *(interval([x.busy for x in one.hour]).shown(100) + " %" for one in sizes)),
-        ("processes that keep the goal in the spike too", *(str(one.spike[-1][0]) for one in sizes)),
+        ("cores that keep the goal in the spike too", *(str(one.spike[-1][0]) for one in sizes)),
         ("jobs of the day, mean", *(f"{sum(JOBS.values()) * one.schools:.0f}" for one in sizes)),
         ("**workers** (a core each)", *(f"**{one.workers}**" for one in sizes)),
         ("– a job begins after, 95 %, s", *(_waiting(one, 0.95).shown() for one in sizes)),
         ("– jobs waiting, most", *(interval([max(x.lengths) for x in one.jobs]).shown() for one in sizes)),
         ("– work of the day, core hours", *(interval([x.busy / 3600 for x in one.jobs]).shown(1, 1) for one in sizes)),
         ("memory, GiB", *(f"{_memory(measured, one):.1f}" for one in sizes)),
-        ("**cores**", *(f"**{one.processes + one.workers}**" for one in sizes)),
+        ("**cores**", *(f"**{one.cores + one.workers}**" for one in sizes)),
     ]  # fmt: skip
     return ("", *(f"{one.name}, {one.schools:,} schools" for one in sizes)), rows
 
 
 def _memory(measured: Measured, one: Sized) -> float:
     """Return what processes and workers hold together. Unit: GiB."""
-    return (one.processes * measured.process + one.workers * measured.worker) / 1024
+    return (PER_CORE * one.cores * measured.process + one.workers * measured.worker) / 1024
 
 
 def as_page(measured: Measured, comparison: Sequence[tuple[str, float, float, Interval]]) -> str:
@@ -91,8 +92,8 @@ def as_page(measured: Measured, comparison: Sequence[tuple[str, float, float, In
     return prose.substitute(
         sizes=page.markdown(*size_table(measured, sizes)), services=page.markdown(*service_table(measured)),
         comparison=page.markdown(*comparison_table(comparison)), verdict=_verdict(comparison),
-        request=f"{1000 * measured.request:.0f}", rate=f"{first.rate:.0f}", processes=first.processes,
-        needed=f"{first.rate * measured.request:.1f}", workers=first.workers, cores=first.processes + first.workers,
+        request=f"{1000 * measured.request:.0f}", rate=f"{first.rate:.0f}", site=first.cores,
+        needed=f"{first.rate * measured.request:.1f}", workers=first.workers, cores=first.cores + first.workers,
         work=interval([x.busy / 3600 for x in first.jobs]).shown(1, 1),
         per_school=f"{RATE_PER_SCHOOL:g}", spike=f"{SPIKE:g}",
         mix=", ".join(f"{kind} {share:g}" for kind, share in MIX.items()),
@@ -102,7 +103,7 @@ def as_page(measured: Measured, comparison: Sequence[tuple[str, float, float, In
             {one.name: [(8 + hour, share * one.rate) for hour, share in enumerate(DAY)] for one in sizes[:1]},
         ),
         requests=plots.lines(
-            "capacity-requests.svg", "A province: an answer at the 95th percentile, by processes", ("processes", "ms"),
+            "capacity-requests.svg", "A province: an answer at the 95th percentile, by cores", ("cores", "ms"),
             {"busiest hour": _curve([*first.tried, *first.more]), "spike": _curve(first.spike)}, log=True,
         ),
         queue=plots.lines(

@@ -1,8 +1,9 @@
-"""A site under load, simulated: processes that share their time between requests, and workers that do one job each.
+"""A site under load, simulated: machines that share their cores between requests, and workers that do one job each.
 
-Event by event with SimPy. A station is one process of the site: as many requests as it has threads are worked on at
-once and share its time equally, as Python's threads do; the others wait in turn. With one thread it is a queue first
-come, first served. Nothing here knows what a request is: service times are drawn from measured samples.
+Event by event with SimPy. A station is one machine of the site: as many requests as its processes have threads are
+worked on at once and share its cores equally, each on one core at most, as the system shares them between processes;
+the others wait in turn. With one core and one thread it is a queue first come, first served. Nothing here knows what a
+request is: service times are drawn from measured samples.
 """
 
 import heapq
@@ -21,11 +22,11 @@ Mix = Mapping[str, float]
 
 
 class Station:
-    """一个进程: shares its time equally between at most `threads` requests; `speed` is 1 with a core of its own."""
+    """一台机器: shares `cores` between at most `threads` requests; `speed` is 1 when nothing else uses them."""
 
-    def __init__(self, world: simpy.Environment, threads: int, speed: float = 1.0) -> None:
+    def __init__(self, world: simpy.Environment, threads: int, cores: int = 1, speed: float = 1.0) -> None:
         """Begin idle."""
-        self._world, self._speed = world, speed
+        self._world, self._cores, self._speed = world, cores, speed
         self._threads = simpy.Resource(world, threads)
         self._served = self._since = self.busy = 0.0
         self._ends: list[tuple[float, int, simpy.Event]] = []
@@ -52,9 +53,13 @@ class Station:
         """Count what each request here has got since the last change: its share of the time."""
         passed = self._world.now - self._since
         if self._ends:
-            self._served += passed * self._speed / len(self._ends)
-            self.busy += passed
+            self._served += passed * self._pace()
+            self.busy += passed * min(1.0, len(self._ends) / self._cores)
         self._since = self._world.now
+
+    def _pace(self) -> float:
+        """Return how much of a core each request has."""
+        return self._speed * min(1.0, self._cores / len(self._ends))
 
     def _wake(self) -> None:
         changed, self._changed = self._changed, self._world.event()
@@ -65,7 +70,7 @@ class Station:
             if not self._ends:
                 yield self._changed
                 continue
-            left = max(0.0, self._ends[0][0] - self._served) * len(self._ends) / self._speed
+            left = max(0.0, self._ends[0][0] - self._served) / self._pace()
             yield self._world.timeout(left) | self._changed
             self._advance()
             while self._ends and self._ends[0][0] <= self._served + 1e-9:
@@ -74,11 +79,19 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """网站: its processes, their threads, and how fast each of them is beside what else uses the cores."""
+    """网站: its machines, the threads and cores of each, and how fast they are beside what else uses the cores.
 
-    processes: int
-    threads: int = 4
+    Threads are those of all its processes: two processes for each core, two threads in each.
+    """
+
+    machines: int
+    threads: int = 8
+    cores: int = 2
     speed: float = 1.0
+
+    def stations(self, world: simpy.Environment) -> list[Station]:
+        """Return its machines, idle."""
+        return [Station(world, self.threads, self.cores, self.speed) for _ in range(self.machines)]
 
 
 @dataclass
@@ -103,12 +116,12 @@ class Seen:
 
 
 def open_site(site: Site, samples: Samples, mix: Mix, rate: float, seconds: float, seed: int) -> Seen:
-    """Return what people see who come independently of each other, so many a second, to any process alike.
+    """Return what people see who come independently of each other, so many a second, to any machine alike.
 
     The first tenth of the time is not counted.
     """
     world, chance, seen = simpy.Environment(), random.Random(seed), Seen()
-    stations = [Station(world, site.threads, site.speed) for _ in range(site.processes)]
+    stations = site.stations(world)
 
     def request(kind: str) -> Flow:
         began, station = world.now, chance.choice(stations)
@@ -132,14 +145,14 @@ def open_site(site: Site, samples: Samples, mix: Mix, rate: float, seconds: floa
 def load_test(site: Site, samples: Samples, mix: Mix, people: int, seconds: float, seed: int) -> Seen:
     """Return what the people of bench/web_load.py see: each asks once a second over a connection of its own.
 
-    A connection stays with the process that took it; who is answered late asks again at once, as Locust does.
+    They begin at any moment of a second and ask a second later again, or at once when the answer took longer.
     """
     world, chance, seen = simpy.Environment(), random.Random(seed), Seen()
-    stations = [Station(world, site.threads, site.speed) for _ in range(site.processes)]
+    stations = site.stations(world)
 
-    def person(number: int) -> Flow:
+    def person() -> Flow:
         station = chance.choice(stations)
-        yield world.timeout(number / people + chance.random() * 0.02)
+        yield world.timeout(chance.random())
         while True:
             began = world.now
             (kind,) = chance.choices(list(mix), list(mix.values()))
@@ -147,8 +160,8 @@ def load_test(site: Site, samples: Samples, mix: Mix, people: int, seconds: floa
             seen.keep(kind, world.now - began)
             yield world.timeout(max(0.0, 1 - (world.now - began)))
 
-    for number in range(people):
-        world.process(person(number))
+    for _ in range(people):
+        world.process(person())
     world.run(until=seconds)
     seen.busy = sum(one.busy for one in stations) / len(stations) / seconds
     return seen

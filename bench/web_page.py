@@ -39,7 +39,7 @@ uv run --group dev --with locust python bench/web_run.py --write
 Each person asks once a second, not in step with the others; of ten requests two are the progress board, two the list of
 tasks, four save a cell (with its trail), one takes the workbook of a school and one the findings of a register.
 The city is an example.
-`zhibao serve --workers 2`; milliseconds.
+`zhibao serve` as it is started by itself, two processes for each processor; milliseconds.
 """
 _KEPT = ("Request Count", "Failure Count", "Requests/s", "Average Response Time", "50%", "95%", "99%")
 _COLUMNS = ("Median Response Time", "95%", "99%", "Max Response Time")

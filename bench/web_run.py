@@ -4,10 +4,10 @@
     uv run --group dev --with locust python bench/web_run.py --minutes 0.5 --spike 0.2        a trial
 
 Beside the page it writes docs/benchmarks-web.json: the same figures, and what requests of each kind took while nearly
-nobody else was there (half a minute, five requests a second): bench/capacity.py draws its service times from them.
+nobody else was there (a minute and a half, five requests a second): bench/capacity.py draws service times from them.
 
-It starts a PostgreSQL of its own, begins the year of an example city on it, serves it with two processes, and lets
-Locust ask, with the server and Locust on the same processors.
+It starts a PostgreSQL of its own, begins the year of an example city on it, serves it as `serve` does by itself, and
+lets Locust ask, with the server and Locust on the same processors.
 """
 
 import argparse
@@ -72,7 +72,7 @@ def _database(home: Path, url: str, minutes: float, spike: float) -> Iterator[Ru
         yield _run(home, load, port, server, STEADY, 60 * minutes)
         yield _run(home, load, port, server, SPIKE, 60 * spike)
         yield _run(home, load, port, server, STEADY, min(30.0, 60 * minutes))  # it has come back from the spike
-        yield _run(home, load, port, server, QUIET, min(30.0, 60 * minutes))
+        yield _run(home, load, port, server, QUIET, min(90.0, 60 * minutes))
 
 
 @contextmanager
@@ -80,7 +80,7 @@ def _served(data: Path, environment: dict[str, str]) -> Iterator[tuple[int, int]
     with socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
-    command = [sys.executable, "-m", "zhibao.web", "serve", "--data", str(data), "--port", str(port), "--workers", "2"]
+    command = [sys.executable, "-m", "zhibao.web", "serve", "--data", str(data), "--port", str(port)]
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         until = time.monotonic() + 60

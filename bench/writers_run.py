@@ -22,14 +22,14 @@ import run
 
 TASKS = ("pdf", "weasyprint", "office_pdf", "office_html", "docx_values", "docxtpl")
 LABELS = {
-    "pdf": "PDF: **zhibao** (Typst), charts drawn",
-    "office_pdf": "PDF: LibreOffice, from the Word file",
-    "weasyprint": "PDF: WeasyPrint, from the HTML page",
-    "html": "HTML: **zhibao**, charts drawn",
-    "html_first": "HTML: **zhibao**, charts drawn anew",
-    "office_html": "HTML: LibreOffice, from the Word file",
-    "docx_values": "Word, 2 000 bound values: **zhibao**",
-    "docxtpl": "Word, 2 000 bound values: docxtpl",
+    "PDF: **zhibao** (Typst), charts drawn": "pdf",
+    "PDF: LibreOffice, from the Word file": "office_pdf",
+    "PDF: WeasyPrint, from the HTML page": "weasyprint",
+    "HTML: **zhibao**, charts drawn": "html",
+    "HTML: **zhibao**, charts drawn anew": "html_first",
+    "HTML: LibreOffice, from the Word file": "office_html",
+    "Word, 2 000 bound values: **zhibao**": "docx_values",
+    "Word, 2 000 bound values: docxtpl": "docxtpl",
 }
 RATIOS = (
     ("LibreOffice ÷ zhibao, PDF", "office_pdf", "pdf"),

@@ -13,31 +13,31 @@ EXPONENTIAL = [CHANCE.expovariate(1) for _ in range(5_000)]
 LARGE = 1_000
 
 
-def answered(threads: int, times: list[float], seconds: float = 12_000) -> float:
+def answered(threads: int, times: list[float], cores: int) -> float:
     """Return the mean time of an answer at one station over a few replications, services taking 1 on average."""
-    scale = mean(times)
+    scale, site, rate, seconds = mean(times), Site(1, threads, cores), LOAD * cores, 12_000 / cores
     scaled = [one / scale for one in times]
-    runs = [
-        simulated.open_site(Site(1, threads), {"page": scaled}, {"page": 1}, LOAD, seconds, seed) for seed in range(2)
-    ]
+    runs = [simulated.open_site(site, {"page": scaled}, {"page": 1}, rate, seconds, seed) for seed in range(2)]
     return mean(mean(run.all) for run in runs)
 
 
 @pytest.mark.parametrize(
-    ("threads", "times", "formula"),
+    ("threads", "times", "cores", "formula"),
     [
-        pytest.param(1, EXPONENTIAL, 1 / (1 - LOAD), id="M/M/1"),
-        pytest.param(1, [1.0], 1 + LOAD / (2 * (1 - LOAD)), id="M/D/1"),
-        pytest.param(LARGE, [1.0], 1 / (1 - LOAD), id="M/D/1 with shared time"),
-        pytest.param(LARGE, EXPONENTIAL, 1 / (1 - LOAD), id="M/M/1 with shared time"),
+        pytest.param(1, EXPONENTIAL, 1, 1 / (1 - LOAD), id="M/M/1"),
+        pytest.param(1, [1.0], 1, 1 + LOAD / (2 * (1 - LOAD)), id="M/D/1"),
+        pytest.param(LARGE, [1.0], 1, 1 / (1 - LOAD), id="M/D/1 with shared time"),
+        pytest.param(LARGE, EXPONENTIAL, 1, 1 / (1 - LOAD), id="M/M/1 with shared time"),
+        pytest.param(2, EXPONENTIAL, 2, 1 / (1 - LOAD**2), id="M/M/2"),
+        pytest.param(LARGE, EXPONENTIAL, 2, 1 / (1 - LOAD**2), id="M/M/2 with shared time"),
     ],
 )
-def test_the_mean_answer_is_that_of_the_formula(threads: int, times: list[float], formula: float) -> None:
-    assert answered(threads, times) == pytest.approx(formula, rel=0.08)
+def test_the_mean_answer_is_that_of_the_formula(threads: int, times: list[float], cores: int, formula: float) -> None:
+    assert answered(threads, times, cores) == pytest.approx(formula, rel=0.08)
 
 
 def test_a_slower_process_needs_longer_in_proportion() -> None:
-    seen = simulated.load_test(Site(1, 4, 0.5), {"page": [0.01]}, {"page": 1}, 1, 30, 1)
+    seen = simulated.load_test(Site(1, 4, 1, 0.5), {"page": [0.01]}, {"page": 1}, 1, 30, 1)
     assert seen.all == pytest.approx([0.02] * len(seen.all))
     assert seen.busy == pytest.approx(0.02, rel=0.1)
 
