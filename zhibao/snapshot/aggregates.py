@@ -17,7 +17,6 @@ DISTINCT = "COUNT DISTINCT"
 _BITS = {meaning: 1 << number for number, meaning in enumerate(Meaning)}
 NO_COLUMN = _BITS[Meaning.NOT_COLLECTED]
 """What the cells of a field mean that a place's whole register does not have."""
-_GAPS = f"NOT IN ('{Meaning.NOT_APPLICABLE.value}', '{Meaning.NIL.value}')"
 
 
 def sql_parts(one: Aggregate) -> Iterable[str]:
@@ -30,29 +29,24 @@ def sql_parts(one: Aggregate) -> Iterable[str]:
     if one.needs_complete_rows:
         also = f" AND ({one.where})" if one.where else ""
         number, state = f'"{one.field}"', f'"{one.field}{STATE}"'
-        yield f"COUNT(CASE WHEN {number} IS NULL{also} THEN CASE WHEN coalesce({state}, '') {_GAPS} THEN 1 END END)"
+        gap = leaves_a_gap(f"coalesce({state}, '')")
+        yield f"COUNT(CASE WHEN {number} IS NULL{also} THEN CASE WHEN {gap} THEN 1 END END)"
         yield f"COUNT(CASE WHEN {state} = '{ESTIMATED}'{also} THEN 1 END)"
-        bits = " ".join(f"WHEN '{meaning.value}' THEN {bit}" for meaning, bit in _BITS.items())
-        meant = f"CASE coalesce({state}, '{Meaning.NOT_COLLECTED.value}') {bits} END"
+        meant = bits_of(f"coalesce({state}, '{Meaning.NOT_COLLECTED.value}')")
         yield f"BIT_OR(CASE WHEN {number} IS NULL{also} THEN {meant} END)"
     else:
         yield from ("0", "0", "NULL")
 
 
-def sparse_parts(one: Aggregate) -> tuple[str, str, str, str]:
-    """Return the last three parts of sql_parts, and how many rows have no number, over rows with a state alone.
+def leaves_a_gap(state: str) -> str:
+    """Return the SQL of whether a cell without a number, of some state, leaves a gap."""
+    return f"{state} NOT IN ('{Meaning.NOT_APPLICABLE.value}', '{Meaning.NIL.value}')"
 
-    A row without a number has a state, or its whole register has neither: no number of the place is known then.
-    """
-    state = f'"{one.field}{STATE}"'
+
+def bits_of(state: str) -> str:
+    """Return the SQL of the bit of what a state means; nothing for an estimate."""
     bits = " ".join(f"WHEN '{meaning.value}' THEN {bit}" for meaning, bit in _BITS.items())
-    missing = f"{state} <> '{ESTIMATED}'"
-    return (
-        f"COUNT(CASE WHEN {missing} AND {state} {_GAPS} THEN 1 END)",
-        f"COUNT(CASE WHEN {state} = '{ESTIMATED}' THEN 1 END)",
-        f"BIT_OR(CASE WHEN {missing} THEN CASE {state} {bits} END END)",
-        f"COUNT(CASE WHEN {missing} THEN 1 END)",
-    )
+    return f"CASE {state} {bits} END"
 
 
 def content_of(one: Aggregate) -> str:

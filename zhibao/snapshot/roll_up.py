@@ -5,12 +5,13 @@ wherever it occurs is asked apart: each content once per place, and these are co
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from zhibao.catalog.expression import Aggregate
 from zhibao.snapshot.aggregates import DISTINCT, PARTS, content_of, joining, sql_parts
 from zhibao.snapshot.engine import Answered
+from zhibao.snapshot.repeated import EXCESS, repeated
 from zhibao.snapshot.sparse import places_apart
 
 
@@ -19,9 +20,10 @@ class RollUp:
     """逐级汇总: what is asked of a register; `columns` of `scope` name the places of each level, from the school up.
 
     `by` is the field of a breakdown; with `at_city` only a city's own rows count; without `whole` the places of the
-    last column are not taken together. With `sparse` the few rows with a gap or an estimate are read apart, one reading
-    a field: much faster over files of very many rows, where an engine skips what has no state. With `years` what is
-    counted once is asked for year by year, so that memory holds the contents of one year at a time.
+    last column are not taken together. With `sparse` what is rare is read apart, which is much faster over files of
+    very many rows: the few with a gap or an estimate, one reading a field, and the few contents that occur several
+    times. `years` are those of all rows: what is counted once is then asked for year by year, so that memory holds the
+    contents of one year at a time.
     """
 
     register: str
@@ -38,12 +40,14 @@ class RollUp:
 
         The bit is 1 where the places of the column are taken together.
         """
+        if self.sparse:
+            return self._without_repeated(ask)
         once = [one for one in self.wanted if one.function == DISTINCT]
         plain = [one for one in self.wanted if one.function != DISTINCT]
         summed = ask(self.summed(plain)) if plain else ()
         if not once:
             return summed
-        width = 2 * len(self.columns) + 2
+        width = self._width
         first = {record[:width]: record[width:] for record in summed}
         records: list[tuple[object, ...]] = []
         for question in self.counted(once):
@@ -54,20 +58,46 @@ class RollUp:
                 records.append((*head, *chain.from_iterable(each)))
         return records
 
+    def _without_repeated(self, ask: Callable[[str], Answered]) -> Answered:
+        """Return the answer: what is counted once is counted like everything, less what occurs again."""
+        plain = [replace(one, function="COUNT") if one.function == DISTINCT else one for one in self.wanted]
+        records, width = ask(self.summed(plain)), self._width
+        for number, one in enumerate(self.wanted):
+            if one.function == DISTINCT:
+                at = width + PARTS * number
+                excess = {record[:width]: record[width] for ask_of in self.repeated(one) for record in ask(ask_of)}
+                records = [
+                    (*one[:at], int(str(one[at])) - int(str(excess.get(one[:width], 0))), *one[at + 1 :])
+                    for one in records
+                ]
+        return records
+
+    @property
+    def _width(self) -> int:
+        """How many cells of a record say which group it is of."""
+        return 2 * len(self.columns) + 2
+
     def summed(self, plain: Sequence[Aggregate]) -> str:
         """Return the question for what is summed from place to place."""
         outer: list[str] = []
         count = 0
         for one in plain:
-            for part, together in zip(sql_parts(one), joining(one), strict=True):
-                outer.append(f"{together}(_part{count})" if together else part)
+            for number, (part, together) in enumerate(zip(sql_parts(one), joining(one), strict=True)):
+                whole = f"{together}(_part{count})" if together else part
+                counts_rows = together == "SUM" and (number > 0 or not one.needs_complete_rows)
+                outer.append(f"CAST({whole} AS BIGINT)" if counts_rows else whole)
                 count += bool(together)
-        return self._per_level(
-            (places_apart if self.sparse else _places)(self.register, plain, self.by),
-            outer,
-            self.columns,
-            whole=self.whole,
-        )
+        if self.sparse:
+            places = places_apart(self.register, plain, self.by, self.years)
+        else:
+            places = _places(self.register, plain, self.by)
+        return self._per_level(places, outer, self.columns, whole=self.whole)
+
+    def repeated(self, one: Aggregate) -> Iterator[str]:
+        """Yield the questions for how often too many something is counted, per group in which it is."""
+        for year in self.years or (None,):
+            places = repeated(self.register, one, self.by, self.years, year)
+            yield self._per_level(places, [EXCESS], self.columns, whole=self.whole)
 
     def counted(self, once: Sequence[Aggregate]) -> Iterator[str]:
         """Yield the questions for what is counted once wherever it occurs: at places, and above them."""
@@ -79,13 +109,11 @@ class RollUp:
         single = [part.replace("COUNT(DISTINCT ", "MAX(") for part in outer]
         member = f', "{self.by}" AS _member' if self.by else ""
         inner = ", ".join(f"{content_of(one)} AS _part{number}" for number, one in enumerate(once))
-        for when in [f" WHERE year = {year}" for year in self.years] or [""]:
-            if above != self.columns:
-                places = _places(self.register, once, self.by, when)
-                yield self._per_level(places, single, self.columns[:1], whole=False)
-            if above or self.whole:
-                places = f'SELECT DISTINCT place, year{member}, {inner} FROM "{self.register}"{when}'
-                yield self._per_level(places, outer, above, whole=self.whole)
+        if above != self.columns:
+            yield self._per_level(_places(self.register, once, self.by), single, self.columns[:1], whole=False)
+        if above or self.whole:
+            places = f'SELECT DISTINCT place, year{member}, {inner} FROM "{self.register}"'
+            yield self._per_level(places, outer, above, whole=self.whole)
 
     def _per_level(self, places: str, parts: Sequence[str], columns: Sequence[str], *, whole: bool) -> str:
         member, shown = (", _member", "_member") if self.by else ("", "''")
@@ -99,10 +127,10 @@ class RollUp:
         )
 
 
-def _places(register: str, plain: Sequence[Aggregate], by: str, when: str = "") -> str:
+def _places(register: str, plain: Sequence[Aggregate], by: str) -> str:
     """Return the question for the parts of every place, from one reading of the rows."""
     member, grouped = (f', "{by}" AS _member', f', "{by}"') if by else ("", "")
     pairs = (pair for one in plain for pair in zip(sql_parts(one), joining(one), strict=True))
     parts = [part for part, together in pairs if together]
     named = ", ".join(f"{part} AS _part{number}" for number, part in enumerate(parts))
-    return f'SELECT place, year{member}, {named} FROM "{register}"{when} GROUP BY place, year{grouped}'
+    return f'SELECT place, year{member}, {named} FROM "{register}" GROUP BY place, year{grouped}'
