@@ -24,7 +24,7 @@ from zhibao.snapshot.comparison import Compared
 from zhibao.snapshot.frozen import Snapshot, compared_file
 from zhibao.snapshot.here import Here
 from zhibao.snapshot.laid_out import Submissions
-from zhibao.snapshot.sets import MEMORY, LaidSets
+from zhibao.snapshot.sets import LaidSets
 from zhibao.terms.place import Level, Place
 
 SCHOOLS, YEAR, TWICE, WITHOUT, AWAY = 9_800, 2021, 1_000, 100, 500_500
@@ -62,7 +62,7 @@ def _task(step: str, persons: int) -> Task:
             snapshots = written(folder / "snapshots", persons)
         if step == "write":
             return
-        catalog, engine = load_catalog(), Here(MEMORY)
+        catalog, engine = load_catalog(), Here()
         rule = catalog.checks[RULE]
         (question,) = questions(rule, example_context(rule, rule.examples[0], catalog))
         given = Submissions(tuple(snapshots), (Compared("city", "k"),) * len(snapshots))

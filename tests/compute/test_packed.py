@@ -9,6 +9,7 @@ import pytest
 
 from tests.regions import YEAR, freeze_city, region
 from tests.registers import PlainRow, catalog
+from tests.snapshot.datasets import loose, packed
 from zhibao.compute import compute, compute_kept
 from zhibao.snapshot.dataset.dataset import Dataset
 from zhibao.snapshot.dataset.sources import Source
@@ -38,17 +39,6 @@ def hand_in(home: Path, dataset: Dataset, city: str, numbers: dict[str, int]) ->
     freeze_city(store, city, {"东区": {code: school(number) for code, number in numbers.items()}})
     place = Place(Level.CITY, city, f"示例{city}市", "示例省")
     dataset.take_in(Source(home / city, place, catalog().registers, store.current()))
-
-
-def loose(home: Path) -> Tables:
-    found = [one for city in ("A", "B") for one in Store(home / city / "store").current()]
-    return Tables(found, catalog().registers, WHOLE)
-
-
-def packed(dataset: Dataset) -> Tables:
-    dataset.again()
-    kept = packed_of(dataset, (YEAR,), catalog().registers)
-    return Tables(dataset.loose((YEAR,)), catalog().registers, WHOLE, packed=kept)
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import duckdb
 
+from tests.regions import region
 from tests.registers import PlainRow, catalog, roster, submission
 from zhibao.snapshot.canonical import row_texts
 from zhibao.snapshot.dataset.dataset import Dataset
 from zhibao.snapshot.dataset.sources import Source
 from zhibao.snapshot.frozen import Snapshot, read_rows
+from zhibao.snapshot.packed import packed_of
 from zhibao.snapshot.store import Store
 from zhibao.snapshot.submission import Reason, Submission
+from zhibao.snapshot.tables import Tables
 from zhibao.terms.place import Level, Place
 
 PERSON = "11010519491231002X"
@@ -43,6 +46,21 @@ def city(folder: Path, code: str, schools: Mapping[str, int], year: int = 2021) 
     for school, students in schools.items():
         store.freeze(handed_in(school, year, students), catalog().registers)
     return Source(folder / code, place_of(code), catalog().registers, store.current())
+
+
+def loose(home: Path, *cities: str) -> Tables:
+    """Return the tables of a province over the stores of its cities, each in a folder of its name; of A and B else."""
+    cities = cities or ("A", "B")
+    found = [one for city in cities for one in Store(home / city / "store").current()]
+    return Tables(found, catalog().registers, region(*cities))
+
+
+def packed(dataset: Dataset, *cities: str) -> Tables:
+    """Return the tables of a province over a dataset, as it says now who is in force; of the cities A and B else."""
+    dataset.again()
+    years = sorted({one.entry.year for one in dataset.standing()})
+    kept = packed_of(dataset, years, catalog().registers)
+    return Tables(dataset.loose(years), catalog().registers, region(*(cities or ("A", "B"))), packed=kept)
 
 
 def rows_of(snapshots: Sequence[Snapshot], register: str) -> list[str]:

@@ -3,8 +3,9 @@
 from contextlib import closing
 from pathlib import Path
 
-from tests.regions import freeze_city, region
+from tests.regions import freeze_city
 from tests.registers import PlainRow, catalog
+from tests.snapshot.datasets import loose, packed
 from zhibao.catalog.set_question import SetQuestion
 from zhibao.check.example import example_context
 from zhibao.check.kinds import same_person, unique
@@ -12,14 +13,10 @@ from zhibao.snapshot.comparison import install_key, make_key
 from zhibao.snapshot.dataset.dataset import Dataset
 from zhibao.snapshot.dataset.sources import Source
 from zhibao.snapshot.here import Here
-from zhibao.snapshot.packed import packed_of
 from zhibao.snapshot.sets import Numbers, in_order, sets_of
 from zhibao.snapshot.store import Store
 from zhibao.snapshot.tables import Tables
 from zhibao.terms.place import Level, Place
-
-YEAR = 2021
-WHOLE = region("A", "B")
 
 
 def school(*numbers: str, page: str) -> dict[str, list[PlainRow]]:
@@ -54,17 +51,6 @@ def answers(tables: Tables, folder: Path) -> list[Numbers]:
         return [sets.ask(question) for question in questions()]
 
 
-def loose(home: Path) -> Tables:
-    found = [one for city in ("A", "B") for one in Store(home / city / "store").current()]
-    return Tables(found, catalog().registers, WHOLE)
-
-
-def packed(dataset: Dataset) -> Tables:
-    dataset.again()
-    kept = packed_of(dataset, (YEAR,), catalog().registers)
-    return Tables(dataset.loose((YEAR,)), catalog().registers, WHOLE, packed=kept)
-
-
 def test_packed_rows_are_asked_like_loose_ones(tmp_path: Path) -> None:
     make_key(tmp_path / "given.key")
     made = Dataset(tmp_path / "dataset")
@@ -93,3 +79,17 @@ def test_packed_rows_are_asked_like_loose_ones(tmp_path: Path) -> None:
     again = answers(loose(tmp_path), tmp_path / "loose")
     assert again == answers(packed(made), tmp_path / "packed")
     assert [len(one) for one in again] == [3, 1]
+
+
+def test_a_province_of_one_city_asks_over_its_dataset_too(tmp_path: Path) -> None:
+    make_key(tmp_path / "given.key")
+    made = Dataset(tmp_path / "dataset")
+    page = "https://a.example"
+    hand_in(tmp_path, made, "A", {"A1": school("1", "2", page=page), "A2": school("2", page=page)})
+    made.pack(everything=True, grace=0)
+    tables = packed(made, "A")
+    sets = sets_of(tables, in_order(tables.snapshots), None, tmp_path / "engine")
+    assert sets is not None
+    found = [sets.ask(question) for question in questions()]
+    assert found == answers(loose(tmp_path, "A"), tmp_path / "loose")
+    assert [len(one) for one in found] == [1, 1]

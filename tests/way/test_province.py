@@ -106,5 +106,7 @@ def test_a_province_whose_data_lie_packed_in_a_dataset_prints_the_same_values(
             head.unlink()
     one, two = Workshop(province[0] / "province"), Workshop(tmp_path / "province")
     assert all(two.values[key].value == each.value for key, each in one.values.items())
-    assert [str(each) for each in two.findings] == [str(each) for each in one.findings]
+    assert two.context.sets is not None
+    assert two.context.is_read_in_turn
+    assert two.findings == one.findings
     assert CliRunner().invoke(app, ["gather", str(tmp_path / "province")]).exit_code != 0

@@ -14,6 +14,8 @@ from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Check
 from zhibao.catalog.register import RegisterField
 from zhibao.check.columns import Columns
+from zhibao.check.robust import centre_and_spread
+from zhibao.snapshot.at_hand import WhenAsked
 from zhibao.snapshot.comparison import Compared
 from zhibao.snapshot.sets import Sets
 from zhibao.snapshot.submission import Answer, Cell, LookUps, Other, Reason, Row, Rows, row_key
@@ -35,6 +37,14 @@ class CellName(NamedTuple):
 
 Numbers = Mapping[CellName, Fraction]
 """Every number that one place typed for one year."""
+
+
+class Growth(NamedTuple):
+    """通常的变化: in how many schools a number can be compared with last year's, and how their logarithms lie."""
+
+    schools: int
+    centre: float
+    spread: float
 
 
 @dataclass(frozen=True)
@@ -132,7 +142,7 @@ class Context:
     wants to hear, and `register` the one register of it, if named; what is found in others may be left out, what they
     say is compared with all the same.
     `sets` answers what is asked of all rows of `handed` at once, counting submissions as they stand there; without it
-    they are looked through here.
+    they are looked through here. `usual` is how numbers grew in most schools, where these are not all at hand.
     """
 
     catalog: Catalog
@@ -149,6 +159,12 @@ class Context:
     register: str = ""
     sets: Sets | None = None
     region: Region | None = None
+    usual: Mapping[CellName, Growth] | None = None
+
+    @property
+    def is_read_in_turn(self) -> bool:
+        """Say whether rows are read when they are asked for, because there may be too many to hold them all."""
+        return any(isinstance(one.rows, WhenAsked) for one in self.handed)
 
     @property
     def cities(self) -> tuple[str, ...]:
@@ -200,6 +216,17 @@ class Context:
                     if now > 0 and then > 0:
                         found[cell][this.place.code] = log(now / then)
         return found
+
+    @cached_property
+    def usual_growths(self) -> Mapping[CellName, Growth]:
+        """Return how the numbers that several schools have grew in most of them."""
+        if self.usual is not None:
+            return self.usual
+        return {
+            cell: Growth(len(growths), *centre_and_spread([*growths.values()]))
+            for cell, growths in self.growths.items()
+            if len(growths) > 1
+        }
 
     def pairs(self) -> Iterator[tuple[Handed, Handed]]:
         """Yield (last year's, this year's) submissions of the same place, of those in which something is looked for."""

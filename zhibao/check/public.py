@@ -4,12 +4,13 @@ A release holds no rows about persons and no personal cells. What is said in pub
 so that whoever has the release finds the same.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from zhibao.catalog.asked import Asked
 from zhibao.catalog.register import Register
 from zhibao.check.context import Context, Handed
+from zhibao.snapshot.at_hand import WhenAsked
 from zhibao.snapshot.submission import Row, Rows
 from zhibao.terms.finding import Finding
 from zhibao.terms.source import CellPlace
@@ -56,11 +57,15 @@ def _public(handed: Handed, registers: Mapping[str, Register]) -> Handed:
 
 
 def _rows(rows: Rows, registers: Mapping[str, Register]) -> Rows:
-    return {
-        name: tuple(_row(registers[name], row) for row in those) if registers[name].personal else those
-        for name, those in rows.items()
-        if not registers[name].is_of_persons
-    }
+    names = [name for name in rows if not registers[name].is_of_persons]
+
+    def public_rows(name: str) -> Sequence[Row]:
+        personal = registers[name].personal
+        return tuple(_row(registers[name], row) for row in rows[name]) if personal else rows[name]
+
+    if isinstance(rows, WhenAsked):
+        return WhenAsked(names, public_rows)
+    return {name: public_rows(name) for name in names}
 
 
 def _row(register: Register, row: Row) -> Row:

@@ -17,6 +17,8 @@ from zhibao.catalog.set_question import SetQuestion
 from zhibao.check import kinds
 from zhibao.check.context import CellName, Context
 from zhibao.check.example import example_context
+from zhibao.check.in_turn import found_in_turn
+from zhibao.check.reach import Reach
 from zhibao.check.rules import all_checks
 from zhibao.check.vague import without_vague
 from zhibao.snapshot.answered import with_answers
@@ -68,7 +70,11 @@ def check(context: Context) -> tuple[Finding, ...]:
     """
     rules = context.rules or all_checks(context.catalog)
     whole = replace(context, rules=rules)
-    found = [one for rule in rules.values() for one in _run(rule, whole)]
+    if whole.is_read_in_turn:
+        in_turn = found_in_turn(_by_reach(rules, whole), whole, _found)
+        found = [one for name in rules for one in in_turn.get(name, ())]
+    else:
+        found = [one for rule in rules.values() for one in _run(rule, whole)]
     kept = without_vague(found, {name: kind_of(rule) for name, rule in rules.items()})
     answers = {(one.place.code, one.year): one.answers for one in context.handed}
     said = with_answers(kept, answers, (context.city.code, context.years[1]))
@@ -117,6 +123,17 @@ def kind_of(rule: Check) -> Kind:
             f"checks/{rule.name}.yaml：没有“{rule.kind}”这种校验。可选：{'、'.join(sorted(_known_kinds()))}。"
         )
     return cast("Kind", import_module(f"{kinds.__name__}.{rule.kind}"))
+
+
+def _by_reach(rules: Mapping[str, Check], context: Context) -> Mapping[Reach, list[Check]]:
+    """Return the rules in force by what they look at; one that asks an engine lets that look at everything."""
+    found: dict[Reach, list[Check]] = defaultdict(list)
+    for rule in rules.values():
+        kind = kind_of(rule)
+        if rule.is_in_force(context.years[1]):
+            asks = context.sets is not None and isinstance(kind, SetKind)
+            found[Reach.WHOLE if asks else getattr(kind, "REACH", Reach.WHOLE)].append(rule)
+    return found
 
 
 def _run(rule: Check, context: Context) -> Iterator[Finding]:

@@ -12,13 +12,13 @@ import typer
 from zhibao.cli.chinese import Command, Group
 from zhibao.cli.console import out, progress, show_table
 from zhibao.cli.options import Format, Output
-from zhibao.snapshot.dataset.archive import MEMORY
 from zhibao.snapshot.dataset.clean import KINDS, clean
 from zhibao.snapshot.dataset.dataset import Dataset, Standing
 from zhibao.snapshot.dataset.heads import Entry, kept
 from zhibao.snapshot.dataset.proof import Proof, prove
 from zhibao.snapshot.dataset.sources import source_of
 from zhibao.snapshot.errors import SnapshotError
+from zhibao.snapshot.here import MEMORY
 
 app = typer.Typer(cls=Group, no_args_is_help=True, add_completion=False)
 Where = Annotated[

@@ -50,10 +50,14 @@ def row_texts(register: Register, rows: Sequence[Row]) -> Iterator[str]:
             cell = row[name]
             part = written[name].get(id(cell))
             if part is None:
-                text = canonical(cell, parquet.own_origin(register, cell))
-                part = written[name][id(cell)] = f"{_json(name)}:{_json(text)}"
+                part = written[name][id(cell)] = cell_text(register, name, cell)
             parts.append(part)
         yield "{" + ",".join(parts) + "}"
+
+
+def cell_text(register: Register, name: str, cell: Cell) -> str:
+    """Return what a row says of a field, as part of its JSON."""
+    return f"{_json(name)}:{_json(canonical(cell, parquet.own_origin(register, cell)))}"
 
 
 def canonical(cell: Cell, origin: Origin | None) -> str:

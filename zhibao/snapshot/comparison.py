@@ -17,7 +17,7 @@ from zhibao.snapshot.frozen import COMPARED_BY, Snapshot, compared_file
 from zhibao.snapshot.seal import Vault, compared_rows, open_vault
 from zhibao.snapshot.submission import Rows
 from zhibao.terms.errors import reason_of
-from zhibao.terms.place import Region
+from zhibao.terms.place import Level, Region
 
 COMPARISON = "zhibao-compare.key"
 COMPARISON_FILE = "ZHIBAO_COMPARE_KEY_FILE"
@@ -92,7 +92,7 @@ def compare(folder: Path, by: str, files: Mapping[str, str]) -> Sequence[Path]:
 class Compared:
     """可比的范围: with whose look-ups those of a submission may be compared: those under its key, else of its city.
 
-    A region of one city needs neither: all its look-ups are its store's own.
+    A city needs neither: all its look-ups are its store's own.
     """
 
     city: str = ""
@@ -106,4 +106,4 @@ class Compared:
 
 def compared(snapshot: Snapshot, region: Region, city: str) -> Compared:
     """Return how the persons of a snapshot of a city may be compared in a region."""
-    return Compared(city, snapshot.compared_by) if len(region.cities) > 1 else Compared()
+    return Compared() if region.place.level is Level.CITY else Compared(city, snapshot.compared_by)

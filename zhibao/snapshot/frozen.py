@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -69,10 +69,16 @@ class Sealed:
     compared: Mapping[str, str] = field(default_factory=dict)
 
 
-def content_id(submission: Submission, registers: Mapping[str, Register], personal: str = "") -> str:
+def content_id(
+    submission: Submission,
+    registers: Mapping[str, Register],
+    personal: str = "",
+    texts: Mapping[str, Iterable[str]] | None = None,
+) -> str:
     """Return the SHA-256 of what a submission says, in whatever file.
 
-    `personal` stands for what is private in it, so that the rest proves itself where that is not at hand.
+    `personal` stands for what is private in it, so that the rest proves itself where that is not at hand. `texts` are
+    the rows by register, as `row_texts` says them, where somebody has read them already.
     """
     is_open = [name for name in submission.registers if not registers[name].is_of_persons]
     content: dict[str, object] = {
@@ -84,7 +90,9 @@ def content_id(submission: Submission, registers: Mapping[str, Register], person
     others = tuple(one for one in submission.others if not _is_private(one, registers))
     answers = () if personal else submission.answers
     content |= _extras(replace(submission, others=others, answers=answers), personal)
-    return hashed(content, {name: row_texts(registers[name], submission.registers[name]) for name in is_open})
+    if texts is None:
+        texts = {name: row_texts(registers[name], submission.registers[name]) for name in is_open}
+    return hashed(content, {name: texts[name] for name in is_open})
 
 
 def private_content(submission: Submission, registers: Mapping[str, Register]) -> str:

@@ -11,7 +11,12 @@ import duckdb
 
 from zhibao.snapshot.engine import Answered, EngineError
 
-MEMORY = "600MB"
+MEMORY = "450MB"
+"""What an engine of this process holds at one time, whatever it does; what does not fit is spilled to the disk.
+
+With interpreter, libraries and the buffers that an engine does not count, a process stays under 600 MB with it, also
+over 17 million persons (docs/benchmarks-nation.md): three of them fit beside each other on a machine of 2 GB.
+"""
 
 
 class Here:

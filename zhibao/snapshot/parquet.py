@@ -5,11 +5,14 @@
 Personal fields are not here: see seal.py.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -116,14 +119,22 @@ def read(path: Path, register: Register) -> tuple[Row, ...]:
     return rows
 
 
-def read_places(path: Path, register: Register) -> Mapping[tuple[str, int], tuple[Row, ...]]:
-    """Return the rows of a file of many places by place and year, in their order.
+def read_alone(path: Path, register: Register) -> tuple[Row, ...]:
+    """Return the rows of a file as `read` does, for whoever goes over many files: nothing is remembered."""
+    return _read(path, register)
+
+
+def read_places(
+    path: Path, register: Register, between: tuple[str, str] | None = None
+) -> Mapping[tuple[str, int], tuple[Row, ...]]:
+    """Return the rows of a file of many places by place and year, in their order; all, or from one place to another.
 
     A field of which nobody at a place says anything was not in its own file, and is in none of its rows.
     Raises: SnapshotError, when the file is damaged.
     """
     try:
-        contents = _contents_of(_engine().execute(f"SELECT * FROM read_parquet({_literal(str(path))})"))
+        where = f" WHERE place BETWEEN {_literal(between[0])} AND {_literal(between[1])}" if between else ""
+        contents = _contents_of(_engine().execute(f"SELECT * FROM read_parquet({_literal(str(path))}){where}"))
         spots: dict[tuple[str, int], list[int]] = {}
         for number, (place, year) in enumerate(zip(contents.pop("place"), contents.pop("year"), strict=True)):
             spots.setdefault((str(place), int(str(year))), []).append(number)
@@ -136,6 +147,35 @@ def read_places(path: Path, register: Register) -> Mapping[tuple[str, int], tupl
         return found
     except (duckdb.Error, KeyError, ValueError) as error:
         raise damaged_file(path) from error
+
+
+class Span(NamedTuple):
+    """一份之所在: from where to where the rows of a file go among those of several, and the columns that it has."""
+
+    first: int
+    last: int
+    columns: frozenset[str]
+
+
+def read_together(paths: Sequence[Path]) -> tuple[Mapping[str, Sequence[object]], Sequence[Span]]:
+    """Return the columns of several files, one after the other, and where the rows of each lie in them.
+
+    Missing: where a file has not the column of another, both its content and its state are None.
+    Raises: duckdb.Error, when one cannot be read.
+    """
+    listed = f"[{', '.join(_literal(str(path)) for path in paths)}]"
+    contents = _contents_of(
+        _engine().execute(
+            f"SELECT *, file_index::BIGINT AS file_index FROM read_parquet({listed}, union_by_name = true)"
+        )
+    )
+    counts = Counter(contents.pop("file_index"))
+    schemas = f"SELECT file_name, list(name) FROM parquet_schema({listed}) WHERE num_children IS NULL GROUP BY ALL"
+    columns = {str(file): frozenset(names) for file, names in _engine().execute(schemas).fetchall()}
+    ends = list(accumulate(counts[number] for number in range(len(paths))))
+    starts = (0, *ends)
+    each = zip(starts, ends, paths, strict=False)
+    return contents, [Span(first, last, columns[str(path)]) for first, last, path in each]
 
 
 def _read(path: Path, register: Register) -> tuple[Row, ...]:
@@ -180,16 +220,17 @@ def _cells(register: Register, name: str, contents: Mapping[str, Sequence[object
     column, states = contents[name], contents[name + STATE]
     origins = contents.get(name + ORIGIN, [None] * len(column))
     triples = list(zip(column, states, origins, strict=True))
-    made = {triple: _cell(register, name, *triple) for triple in dict.fromkeys(triples)}
+    made = {triple: cell_of(register, name, *triple) for triple in dict.fromkeys(triples)}
     return [made[triple] for triple in triples]
 
 
 def row_of(register: Register, names: Sequence[str], record: Mapping[str, object]) -> Row:
     """Return the row that a record of contents and states says."""
-    return {name: _cell(register, name, record[name], record[name + STATE], None) for name in names}
+    return {name: cell_of(register, name, record[name], record[name + STATE], None) for name in names}
 
 
-def _cell(register: Register, name: str, content: object, state: object, origin: object) -> Cell:
+def cell_of(register: Register, name: str, content: object, state: object, origin: object) -> Cell:
+    """Return the cell that content, state and origin say; raises ValueError, when they say none."""
     if content is None:
         return Missing(Meaning(str(state)))
     if register.fields[name].type.is_number:

@@ -18,8 +18,6 @@ from zhibao.snapshot.tables import Tables
 from zhibao.terms.progress import Progress, silent
 
 MOST = 10_000
-MEMORY = "400MB"
-"""What the engine of this process holds at one time; 17 million persons need no more."""
 Numbers = Sequence[tuple[int, ...]]
 Spot = tuple[int, int]
 """A row: the number of its submission, and its own in it."""
@@ -98,11 +96,11 @@ def sets_of(
 
     None where looking through the rows is quicker: in one city without another engine, whose rows are at hand anyway.
     """
-    if engine is None and len(tables.region.cities) == 1:
+    if engine is None and not tables.is_wide:
         return None
     by = (compared(one, tables.region, tables.city_of(one.place.code, one.year)) for one in snapshots)
     given = Submissions(tuple(snapshots), tuple(by), tables.packed)
-    return LaidSets(given, tables.registers, engine or Here(MEMORY), folder, progress=progress)
+    return LaidSets(given, tables.registers, engine or Here(), folder, progress=progress)
 
 
 def in_order(snapshots: Sequence[Snapshot]) -> tuple[Snapshot, ...]:

@@ -19,6 +19,7 @@ from zhibao.catalog.expression import Aggregate
 from zhibao.catalog.register import Register
 from zhibao.snapshot import parquet
 from zhibao.snapshot.aggregates import value_of
+from zhibao.snapshot.at_hand import AtHand
 from zhibao.snapshot.engine import Answered, Engine
 from zhibao.snapshot.errors import damaged_file
 from zhibao.snapshot.frozen import Snapshot, dataset_id, read_rows
@@ -101,16 +102,24 @@ class Tables:
 
     @cached_property
     def rows(self) -> Mapping[int, Mapping[str, Rows]]:
-        """Return every row as it was handed in, by year and place code."""
+        """Return every row as it was handed in, by year and place code; in a region each is read when asked for."""
         table: dict[int, dict[str, Rows]] = {year: {} for year in self.years}
-        for snapshot in self._loose:
-            table[snapshot.year][snapshot.place.code] = read_rows(snapshot, self.registers)
-        if self._packed:
-            by_name = {name: self._packed.rows(self.registers[name]) for name in self._packed.files}
-            for one in self._packed.snapshots:
-                spot = one.place.code, one.year
-                table[one.year][one.place.code] = {name: by_name[name].get(spot, ()) for name in one.registers}
+        for snapshot in self.snapshots:
+            table[snapshot.year][snapshot.place.code] = self.rows_of(snapshot)
         return table
+
+    def rows_of(self, snapshot: Snapshot) -> Rows:
+        """Return the rows of a snapshot, of these or of an earlier year; in a region each is read when asked for."""
+        return self._at_hand.of(snapshot) if self.is_wide else read_rows(snapshot, self.registers)
+
+    @property
+    def is_wide(self) -> bool:
+        """Say whether there may be more rows than a city has, so that few are held at one time."""
+        return self.region.place.level is not Level.CITY or self._packed is not None
+
+    @cached_property
+    def _at_hand(self) -> AtHand:
+        return AtHand(self.registers, self._packed)
 
     @property
     def packed(self) -> Packed | None:
@@ -286,7 +295,9 @@ class Tables:
                 [[place for place, _ in hidden], [year for _, year in hidden]],
             )
         if rows:
-            self._engine.executemany(f"INSERT INTO scope VALUES ({', '.join('?' for _ in rows[0])})", rows)
+            # Column by column in one statement: a statement for each row would take longer than all of them.
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            self._engine.execute(f"INSERT INTO scope SELECT {', '.join('unnest(?)' for _ in columns)}", columns)
         for name in dict.fromkeys(name for snapshot in self.snapshots for name in snapshot.registers):
             register = self.registers[name]
             types = parquet.columns(register, list(register.fields), register.fields)
@@ -316,12 +327,14 @@ class Tables:
     def _insert(self, name: str, table: str) -> None:
         """Load a register's loose files of all places and years with one statement."""
         files = {str(one.file(name)): (one.place.code, one.year) for one in self._loose if name in one.registers}
-        where = [(file, place, year) for file, (place, year) in files.items()]
         if not files:
             return
         try:
-            self._engine.execute("CREATE OR REPLACE TEMP TABLE origin (filename VARCHAR, place VARCHAR, year INTEGER)")
-            self._engine.executemany("INSERT INTO origin VALUES (?, ?, ?)", where)
+            self._engine.execute(
+                "CREATE OR REPLACE TEMP TABLE origin AS SELECT unnest($1::VARCHAR[]) AS filename, "
+                "unnest($2::VARCHAR[]) AS place, unnest($3::INTEGER[]) AS year",
+                [list(files), [place for place, _ in files.values()], [year for _, year in files.values()]],
+            )
             self._engine.execute(
                 f'INSERT INTO "{table}" BY NAME SELECT place, year, * EXCLUDE (filename, place, year) '
                 "FROM read_parquet(?, union_by_name = true, filename = true) JOIN origin USING (filename)",

@@ -14,6 +14,7 @@ from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Check, Indicator
 from zhibao.check.broken_series import as_note, field_breaks, indicator_breaks
 from zhibao.check.context import CellName, Context, digits, finding
+from zhibao.check.reach import Reach
 from zhibao.terms.finding import Finding
 from zhibao.terms.quantity import Form, print_number
 from zhibao.terms.source import CellPlace
@@ -21,6 +22,7 @@ from zhibao.terms.unit import UNITS, Dimension
 from zhibao.terms.value import Known, Value, ValueKey
 
 VAGUE = True
+REACH = Reach.PLACE
 
 
 @dataclass(frozen=True, slots=True)

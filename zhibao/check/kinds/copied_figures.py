@@ -13,12 +13,14 @@ from math import ceil
 from zhibao.catalog.model import Check
 from zhibao.catalog.set_question import SetQuestion, Use
 from zhibao.check.context import CellName, Context, Handed, finding
+from zhibao.check.reach import Reach
 from zhibao.check.slips import evidence
 from zhibao.check.spots import left_out
 from zhibao.snapshot.sets import Numbers
 from zhibao.terms.finding import Finding
 from zhibao.terms.place import Level
 
+REACH = Reach.REGISTER
 _Pair = tuple[int, int, str]
 
 

@@ -10,8 +10,11 @@ from fractions import Fraction
 from zhibao.catalog.asked import qualified
 from zhibao.catalog.model import Check
 from zhibao.check.context import CellName, Context, Handed, digits, finding
+from zhibao.check.reach import Reach
 from zhibao.terms.finding import Finding
 from zhibao.terms.place import Level
+
+REACH = Reach.CELLS
 
 
 def find(check: Check, context: Context) -> Iterator[Finding]:

@@ -5,9 +5,12 @@ from fractions import Fraction
 
 from zhibao.catalog.model import Check
 from zhibao.check.context import Context, Handed, digits, finding
+from zhibao.check.reach import Reach
 from zhibao.snapshot.submission import Other, row_key
 from zhibao.terms.finding import Finding
 from zhibao.terms.value import Known, parse_origin
+
+REACH = Reach.PLACE
 
 
 def find(check: Check, context: Context) -> Iterator[Finding]:

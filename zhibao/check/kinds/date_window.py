@@ -11,10 +11,12 @@ from zhibao.catalog.asked import qualified
 from zhibao.catalog.model import Check
 from zhibao.catalog.register import Register
 from zhibao.check.context import Context, Handed, finding, shown
+from zhibao.check.reach import Reach
 from zhibao.snapshot.submission import Row, row_key
 from zhibao.terms.finding import Finding
 from zhibao.terms.period import PeriodType
 
+REACH = Reach.PLACE
 Bound = tuple[str, date]
 """What a bound is called, and its day."""
 

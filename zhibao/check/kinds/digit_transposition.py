@@ -6,35 +6,30 @@ be mended so; or it gives exactly last year's number, of at least `digits` digit
 there, where at least `schools` can be compared. Only a 说明 that says the number was checked (核实) closes the finding.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from math import log
 
 from zhibao.catalog.expression import Condition, FieldName
 from zhibao.catalog.model import Check
 from zhibao.check.context import CellName, Context, Handed, Numbers, digits, finding
+from zhibao.check.reach import Reach
 from zhibao.check.relations import totals
-from zhibao.check.robust import centre_and_spread
 from zhibao.check.slips import exchanged
 from zhibao.terms import arithmetic
 from zhibao.terms.finding import Finding
 from zhibao.terms.value import Known, Value
 
+REACH = Reach.PLACE
 _LEAST = 100
 _DEVIATIONS = 3
 _Sums = dict[FieldName, Value]
 _Relation = tuple[Condition, _Sums]
-_Usual = Mapping[CellName, tuple[float, float]]
 _Slips = dict[CellName, tuple[Fraction, str]]
 
 
 def find(check: Check, context: Context) -> Iterator[Finding]:
     """Yield a finding per number that reads right with two digits exchanged."""
-    usual = {
-        cell: centre_and_spread([*growths.values()])
-        for cell, growths in context.growths.items()
-        if len(growths) >= check.number("schools")
-    }
     last = {one.place.code: one for one in context.handed if one.year == context.years[0]}
     for handed in context.spoken_of:
         typed = context.typed[handed.place.code, handed.year]
@@ -42,7 +37,7 @@ def find(check: Check, context: Context) -> Iterator[Finding]:
         if handed.year == context.years[1] and handed.place.code in last:
             before = context.typed[handed.place.code, context.years[0]]
         mended = _mended(context, handed, typed, before)
-        guessed = _as_last_year(check, typed, before) | _as_peers(check, usual, context, handed, before)
+        guessed = _as_last_year(check, typed, before) | _as_peers(check, context, handed, before)
         for cell, (number, ground) in (guessed | mended).items():
             label, said = context.catalog.field_label(cell.register, cell.field), digits(typed[cell])
             yield finding(
@@ -67,15 +62,19 @@ def _as_last_year(check: Check, typed: Numbers, before: Numbers) -> _Slips:
     return found
 
 
-def _as_peers(check: Check, usual: _Usual, context: Context, handed: Handed, before: Numbers) -> _Slips:
+def _as_peers(check: Check, context: Context, handed: Handed, before: Numbers) -> _Slips:
     """Return the numbers of at least three digits that would have moved as in other schools."""
     found: _Slips = {}
     far, near = log(1 + float(check.number("percent")) / 100), log(1 + float(check.number("percent")) / 400)
+    schools = check.number("schools")
     for cell, then in before.items():
         growth = context.growths.get(cell, {}).get(handed.place.code)
-        if cell not in usual or growth is None or handed.typed[cell] < _LEAST:
+        if growth is None or handed.typed[cell] < _LEAST:
             continue
-        centre, spread = usual[cell]
+        usual = context.usual_growths.get(cell)
+        if usual is None or usual.schools < schools:
+            continue
+        centre, spread = usual.centre, usual.spread
         if abs(growth - centre) <= max(far, _DEVIATIONS * spread):
             continue
         fitting = [one for one in exchanged(handed.typed[cell]) if abs(log(one / then) - centre) <= near]

@@ -6,10 +6,13 @@ from zhibao.catalog.expression import Condition, FieldName
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Check
 from zhibao.check.context import CellName, Context, Handed, cell, digits, finding
+from zhibao.check.reach import Reach
 from zhibao.check.relations import totals
 from zhibao.snapshot.submission import Row, row_key
 from zhibao.terms.finding import Finding
 from zhibao.terms.value import Meaning, Missing, Value
+
+REACH = Reach.PLACE
 
 
 def find(check: Check, context: Context) -> Iterator[Finding]:

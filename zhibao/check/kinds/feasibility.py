@@ -11,12 +11,14 @@ from math import ceil, floor
 from zhibao.catalog.asked import qualified
 from zhibao.catalog.model import Check
 from zhibao.check.context import Context, digits, finding
+from zhibao.check.reach import Reach
 from zhibao.snapshot.submission import row_key
 from zhibao.terms.finding import Finding
 from zhibao.terms.quantity import Form, print_number
 from zhibao.terms.rounding import Rounding, round_exact
 from zhibao.terms.value import Known
 
+REACH = Reach.PLACE
 _POLICIES = (Rounding.HALF_UP, Rounding.HALF_EVEN)
 
 

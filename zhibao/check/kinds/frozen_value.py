@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 from zhibao.catalog.model import Check
 from zhibao.check.context import Context, finding
+from zhibao.check.reach import Reach
 from zhibao.check.slips import evidence
 from zhibao.terms.finding import Finding
+
+REACH = Reach.PLACE
 
 
 def find(check: Check, context: Context) -> Iterator[Finding]:

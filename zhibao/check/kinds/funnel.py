@@ -13,10 +13,12 @@ from math import sqrt
 from zhibao.catalog.asked import qualified
 from zhibao.catalog.model import Check
 from zhibao.check.context import CellName, Context, Handed, digits, finding
+from zhibao.check.reach import Reach
 from zhibao.terms.finding import Finding
 from zhibao.terms.quantity import Form, print_number
 
 VAGUE = True
+REACH = Reach.CELLS
 _WINSORISED = 10
 _Rates = list[tuple[Handed, Fraction, Fraction]]
 

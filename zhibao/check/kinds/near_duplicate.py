@@ -22,6 +22,8 @@ from zhibao.terms.finding import Finding
 from zhibao.terms.source import CellPlace, Location, TextPlace
 
 _RUN = 4
+_FEW = 12
+"""Of so many texts each is held against all others; of more, every run is looked up where it stands."""
 
 
 class _Text(NamedTuple):
@@ -34,8 +36,16 @@ class _Text(NamedTuple):
 class _Content:
     """What one or several texts say: its runs, and the first text that says it with the first of another place."""
 
-    def __init__(self, text: str) -> None:
-        self.runs, self.said, self.is_asked = _runs(text), list[tuple[int, str]](), False
+    def __init__(self, text: str, *, hold: bool) -> None:
+        """Take a text; its runs, which are much more than it, are held where they are looked through here."""
+        runs = _runs(text)
+        self.size, self.said, self.is_asked = len(runs), list[tuple[int, str]](), False
+        self._text, self._held = text, runs if hold else None
+
+    @property
+    def runs(self) -> frozenset[str]:
+        """Return the runs of the text."""
+        return _runs(self._text) if self._held is None else self._held
 
     def say(self, number: int, place: str, *, is_asked: bool) -> None:
         self.is_asked = self.is_asked or is_asked
@@ -102,18 +112,38 @@ def _questions(check: Check, contents: Mapping[str, _Content]) -> tuple[SetQuest
 def _in_texts(check: Check, contents: Mapping[str, _Content]) -> Numbers:
     """Return the pairs of near contents of which one is asked for, as the question does."""
     percent, listed = ceil(check.number("percent")), list(contents.values())
+    asked = [number for number, one in enumerate(listed) if one.is_asked]
+    shared = _shared(listed) if len(asked) > _FEW else _shared_with(asked, listed)
+    return [
+        (one, other, common)
+        for one, other, common in shared
+        if 100 * common >= percent * (listed[one].size + listed[other].size - common)
+    ]
+
+
+def _shared(listed: Sequence[_Content]) -> list[tuple[int, int, int]]:
+    """Return the pairs of which one is asked for, by their order, and how many runs they share, if any."""
     seen: dict[bool, dict[str, list[int]]] = {True: defaultdict(list), False: defaultdict(list)}
     found: list[tuple[int, int, int]] = []
     for number, one in enumerate(listed):
         # Of what nobody asks for, only what is near to something asked for is wanted.
         shared = Counter(earlier for run in one.runs for earlier in seen[not one.is_asked].get(run, ()))
-        for earlier, common in shared.items():
-            if 100 * common >= percent * (len(one.runs) + len(listed[earlier].runs) - common):
-                found.append((earlier, number, common))
+        found += ((earlier, number, common) for earlier, common in shared.items())
         for run in one.runs:
             seen[False][run].append(number)
             if one.is_asked:
                 seen[True][run].append(number)
+    return sorted(found)
+
+
+def _shared_with(asked: Sequence[int], listed: Sequence[_Content]) -> list[tuple[int, int, int]]:
+    """Return the same, where few are asked for: each of these is held against all others."""
+    found: set[tuple[int, int, int]] = set()
+    for one in asked:
+        runs = listed[one].runs
+        for other, content in enumerate(listed):
+            if other != one and (common := len(runs & content.runs)):
+                found.add((min(one, other), max(one, other), common))
     return sorted(found)
 
 
@@ -122,7 +152,7 @@ def _repetitions(
 ) -> Iterator[tuple[int, int, int]]:
     """Yield (text, the earlier one that shares most with it, percent); of equally near ones the first is named."""
     listed = list(contents.values())
-    near: dict[int, list[tuple[int, int]]] = {number: [(number, len(one.runs))] for number, one in enumerate(listed)}
+    near: dict[int, list[tuple[int, int]]] = {number: [(number, one.size)] for number, one in enumerate(listed)}
     for one, other, common in found:
         near[one].append((other, common))
         near[other].append((one, common))
@@ -134,12 +164,12 @@ def _repetitions(
             nearest = min(((less, first, other) for less, first, other in before if first is not None), default=None)
             if nearest is not None:
                 less, first, other = nearest
-                yield number, first, 100 * -less // (len(listed[own].runs) + len(listed[other].runs) + less)
+                yield number, first, 100 * -less // (listed[own].size + listed[other].size + less)
 
 
 def _compared(check: Check, context: Context) -> list[_Text]:
     """Return the texts that are long enough, up to the last one of which somebody wants to hear."""
-    texts = [one for one in _texts(context) if len(one.text) >= check.number("length")]
+    texts = list(_texts(context, ceil(check.number("length"))))
     asked = [number for number, one in enumerate(texts) if _is_asked(context, one)]
     return texts[: asked[-1] + 1] if asked else []
 
@@ -150,14 +180,16 @@ def _contents(context: Context, texts: Sequence[_Text]) -> dict[str, _Content]:
     for number, one in enumerate(texts):
         content = found.get(one.text)
         if content is None:
-            content = found[one.text] = _Content(one.text)
+            content = found[one.text] = _Content(one.text, hold=context.sets is None)
         content.say(number, one.place, is_asked=_is_asked(context, one))
     return found
 
 
 def _is_asked(context: Context, one: _Text) -> bool:
     where = one.where
-    return not isinstance(where, CellPlace) or context.is_asked(where.place, where.year, where.register)
+    if not isinstance(where, CellPlace):
+        return context.only is None
+    return context.is_asked(where.place, where.year, where.register)
 
 
 @lru_cache(maxsize=512)
@@ -165,14 +197,16 @@ def _runs(text: str) -> frozenset[str]:
     return frozenset(text[place : place + _RUN] for place in range(len(text) - _RUN + 1))
 
 
-def _texts(context: Context) -> Iterator[_Text]:
+def _texts(context: Context, length: int) -> Iterator[_Text]:
+    """Yield the texts that are so long, blanks not counted."""
     for handed in context.schools.get(context.years[1], ()):
-        for cell, text in _cells(handed):
-            where = handed.where(context.catalog, cell.register, cell.field, cell.key)
-            yield _Text(handed.place.code, where, "".join(text.split()), handed.confirmed(cell))
+        for cell, said in _cells(handed):
+            if len(said) >= length and len(text := "".join(said.split())) >= length:
+                where = handed.where(context.catalog, cell.register, cell.field, cell.key)
+                yield _Text(handed.place.code, where, text, handed.confirmed(cell))
     for case in context.cases:
-        if case.place != context.city.code:
-            yield _Text(case.place, TextPlace(case.file, 1), "".join(case.text.split()))
+        if case.place != context.city.code and len(text := "".join(case.text.split())) >= length:
+            yield _Text(case.place, TextPlace(case.file, 1), text)
 
 
 def _cells(handed: Handed) -> Iterator[tuple[CellName, str]]:

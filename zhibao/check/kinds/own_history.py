@@ -13,9 +13,11 @@ from statistics import median
 
 from zhibao.catalog.model import Check
 from zhibao.check.context import CellName, Context, Handed, digits, finding
+from zhibao.check.reach import Reach
 from zhibao.terms.finding import Finding
 
 VAGUE = True
+REACH = Reach.PLACE
 _Series = list[tuple[int, float]]
 
 

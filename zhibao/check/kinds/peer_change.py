@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from zhibao.catalog.model import Check
 from zhibao.check.context import CellName, Context, Handed, digits, finding
+from zhibao.check.reach import Reach
 from zhibao.check.robust import centre_and_spread, noise_of_counts
 from zhibao.terms.finding import Finding
 from zhibao.terms.unit import UNITS, Dimension
 
 VAGUE = True
+REACH = Reach.REGISTER
 _CHANCE = 3
 
 

@@ -13,11 +13,13 @@ from statistics import median
 from zhibao.catalog.asked import qualified
 from zhibao.catalog.model import Check
 from zhibao.check.context import CellName, Context, Handed, finding
+from zhibao.check.reach import Reach
 from zhibao.check.robust import fences
 from zhibao.terms.finding import Finding
 from zhibao.terms.quantity import Form, print_number
 
 VAGUE = True
+REACH = Reach.CELLS
 _Shares = list[tuple[Handed, Fraction]]
 
 

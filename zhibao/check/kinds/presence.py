@@ -7,11 +7,14 @@ from zhibao.catalog.expression import FieldName
 from zhibao.catalog.load import Catalog
 from zhibao.catalog.model import Check
 from zhibao.check.context import Context, Handed, finding
+from zhibao.check.reach import Reach
 from zhibao.snapshot.long_rows import LongRows
 from zhibao.snapshot.submission import Row
 from zhibao.terms.finding import Finding
 from zhibao.terms.source import CellPlace
 from zhibao.terms.value import Meaning, Missing, Value
+
+REACH = Reach.PLACE
 
 
 def find(check: Check, context: Context) -> Iterator[Finding]:

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 
 from zhibao.catalog.model import Check
 from zhibao.check.context import Context, digits, finding
+from zhibao.check.reach import Reach
 from zhibao.terms.finding import Finding
+
+REACH = Reach.PLACE
 
 
 def find(check: Check, context: Context) -> Iterator[Finding]:

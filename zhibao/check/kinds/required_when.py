@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from zhibao.catalog.asked import qualified
 from zhibao.catalog.model import Check
 from zhibao.check.context import Context, finding
+from zhibao.check.reach import Reach
 from zhibao.snapshot.submission import row_key
 from zhibao.terms.finding import Finding
 from zhibao.terms.value import Missing
+
+REACH = Reach.PLACE
 
 
 def find(check: Check, context: Context) -> Iterator[Finding]:

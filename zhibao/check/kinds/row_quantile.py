@@ -10,9 +10,11 @@ from math import exp, log
 
 from zhibao.catalog.model import Check
 from zhibao.check.context import CellName, Context, Handed, digits, finding
+from zhibao.check.reach import Reach
 from zhibao.check.robust import fences
 from zhibao.terms.finding import Finding
 
+REACH = Reach.REGISTER
 _Column = tuple[str, str]
 _Places = list[tuple[Handed, CellName]]
 

@@ -9,9 +9,12 @@ from fractions import Fraction
 
 from zhibao.catalog.model import Check
 from zhibao.check.context import CellName, Context, digits, finding
+from zhibao.check.reach import Reach
 from zhibao.check.slips import POWERS, factor_name
 from zhibao.terms.finding import Finding
 from zhibao.terms.unit import UNITS, Dimension
+
+REACH = Reach.PLACE
 
 
 def find(check: Check, context: Context) -> Iterator[Finding]:

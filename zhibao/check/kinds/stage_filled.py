@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from zhibao.catalog.model import Check
 from zhibao.catalog.register import Register
 from zhibao.check.context import Context, Handed, finding
+from zhibao.check.reach import Reach
 from zhibao.snapshot.submission import Row, row_key
 from zhibao.terms.finding import Finding
 from zhibao.terms.value import Meaning, Missing
 
+REACH = Reach.PLACE
 _BLANK = (Meaning.NOT_SUBMITTED, Meaning.NOT_COLLECTED)
 
 

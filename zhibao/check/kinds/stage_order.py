@@ -5,8 +5,11 @@ from collections.abc import Iterator, Mapping
 from zhibao.catalog.model import Check
 from zhibao.catalog.register import Register, Stage
 from zhibao.check.context import Context, finding
+from zhibao.check.reach import Reach
 from zhibao.snapshot.submission import row_key
 from zhibao.terms.finding import Finding
+
+REACH = Reach.PLACE
 
 
 def find(check: Check, context: Context) -> Iterator[Finding]:

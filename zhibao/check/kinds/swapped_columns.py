@@ -11,8 +11,10 @@ from itertools import combinations
 
 from zhibao.catalog.model import Check
 from zhibao.check.context import CellName, Context, Handed, Numbers, digits, finding
+from zhibao.check.reach import Reach
 from zhibao.terms.finding import Finding
 
+REACH = Reach.PLACE
 _Pair = tuple[CellName, CellName]
 
 

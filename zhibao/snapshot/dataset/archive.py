@@ -14,9 +14,9 @@ import duckdb
 
 from zhibao.snapshot.dataset.shelf import Shelf, digest_of
 from zhibao.snapshot.errors import SnapshotError, damaged_file
+from zhibao.snapshot.here import MEMORY
 
 LARGE = 256 << 10
-MEMORY = "512MB"
 _AT_ONCE = 16
 _SETTINGS = "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 9, ROW_GROUP_SIZE 2048)"
 

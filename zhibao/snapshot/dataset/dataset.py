@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from zhibao.snapshot.dataset.archive import MEMORY, originals, originals_of
+from zhibao.snapshot.dataset.archive import originals, originals_of
 from zhibao.snapshot.dataset.heads import (
     Entry,
+    Head,
     head_of,
     heads,
     keep_release,
@@ -31,7 +32,9 @@ from zhibao.snapshot.dataset.plan import Plan, claimed_twice, is_due, named, pla
 from zhibao.snapshot.dataset.shelf import shelf
 from zhibao.snapshot.dataset.sources import Source
 from zhibao.snapshot.errors import SnapshotError, damaged_file
-from zhibao.snapshot.frozen import Snapshot, damage, read_snapshot, snapshot_said
+from zhibao.snapshot.frozen import Snapshot, read_snapshot, snapshot_said
+from zhibao.snapshot.here import MEMORY
+from zhibao.snapshot.proved_together import damaged
 from zhibao.terms.place import Place
 from zhibao.terms.progress import Progress, silent
 
@@ -91,15 +94,17 @@ class Dataset:
         self._refuse_others(source, {year: set(head.places) if head else set() for year, head in before.items()})
         entries: dict[int, list[Entry]] = {year: [] for year in years}
         rests_on, new = [], 0
+        told = {one.folder: entry_of(one, definitions) for one in source.snapshots}
+        fresh = [one for one in source.snapshots if not _is_there(before[one.year], told[one.folder])]
+        for fault in damaged(fresh, source.registers):
+            raise SnapshotError(f"{source.path}：{fault}。没有收进数据集，请从备份恢复后再交。")
         for number, one in enumerate(source.snapshots):
             progress("收进数据集", number, len(source.snapshots))
-            entry, head = entry_of(one, definitions), before[one.year]
+            entry, head = told[one.folder], before[one.year]
             now = head.places.get(entry.place) if head else None
-            if now is not None and now.manifest == entry.manifest:
+            if now is not None and _is_there(head, entry):
                 rests_on.append(now)
                 continue
-            for fault in damage(one, source.registers):
-                raise SnapshotError(f"{source.path}：{fault}。没有收进数据集，请从备份恢复后再交。")
             province = head.province if head else province_name(city.within)
             put_loose(self.shelf, one, entry, city.code, province)
             rests_on.append(entry)
@@ -304,6 +309,12 @@ class Dataset:
 
     def _restored(self, manifest: str, snapshot: str) -> Path:
         return self.path / RESTORED / manifest / snapshot
+
+
+def _is_there(head: Head | None, entry: Entry) -> bool:
+    """Say whether the very snapshot is in force already."""
+    now = head.places.get(entry.place) if head else None
+    return now is not None and now.manifest == entry.manifest
 
 
 def _entry(told: Listed, year: int) -> Entry:

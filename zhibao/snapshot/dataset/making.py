@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from zhibao.snapshot.dataset.archive import MEMORY, archived, engine, merged, objects_in, originals, sql
+from zhibao.snapshot.dataset.archive import archived, engine, merged, objects_in, originals, sql
 from zhibao.snapshot.dataset.heads import Entry
 from zhibao.snapshot.dataset.loose import Loose, folder_of, loose_of
 from zhibao.snapshot.dataset.pack import Held, Listed, Pack, Part, Rows, index_name, listed
@@ -20,6 +20,7 @@ from zhibao.snapshot.dataset.rows import Before, Table, made_from, shapes, write
 from zhibao.snapshot.dataset.shelf import DRAFTS, Shelf, digest_of
 from zhibao.snapshot.drafts import HOUR
 from zhibao.snapshot.errors import damaged_file
+from zhibao.snapshot.here import MEMORY
 from zhibao.terms.progress import Progress, silent
 
 _ARCHIVES = 8

@@ -7,7 +7,6 @@ and two who pack at once do the same work or the later one begins again.
 from dataclasses import dataclass
 from hashlib import sha256
 
-from zhibao.snapshot.dataset.archive import MEMORY
 from zhibao.snapshot.dataset.heads import point_to_pack
 from zhibao.snapshot.dataset.loose import loose_of
 from zhibao.snapshot.dataset.making import Making
@@ -15,6 +14,7 @@ from zhibao.snapshot.dataset.pack import pack_name
 from zhibao.snapshot.dataset.plan import Plan, extra, is_due, plan
 from zhibao.snapshot.dataset.shelf import Shelf
 from zhibao.snapshot.errors import SnapshotError
+from zhibao.snapshot.here import MEMORY
 from zhibao.terms.progress import Progress, silent
 
 GRACE = 24 * 3600.0

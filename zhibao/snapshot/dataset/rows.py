@@ -12,10 +12,11 @@ from pathlib import Path
 
 import duckdb
 
-from zhibao.snapshot.dataset.archive import MEMORY, asked, engine, sql
+from zhibao.snapshot.dataset.archive import asked, engine, sql
 from zhibao.snapshot.dataset.pack import Part
 from zhibao.snapshot.dataset.shelf import Shelf, digest_of
 from zhibao.snapshot.errors import SnapshotError
+from zhibao.snapshot.here import MEMORY
 
 _TYPES = {"INT_64": "BIGINT", "UTF8": "VARCHAR", "DATE": "DATE"}
 

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -23,6 +24,7 @@ from zhibao.terms.errors import reason_of
 DRAFTS = "drafts"
 _LOCKS = "drafts/locks"
 _FRESH = 3600.0
+_SYNCED_AT_ONCE = 16
 _here = threading.Lock()
 
 
@@ -103,9 +105,7 @@ class Shelf:
                 for one in place.rglob("*"):
                     os.utime(one)
                 return
-            for one in written.rglob("*"):
-                if one.is_file():
-                    _synced(one)
+            _synced(*(one for one in written.rglob("*") if one.is_file()))
             place.parent.mkdir(parents=True, exist_ok=True)
             if place.is_dir():
                 # 清理到一半时停下的：先挪开。
@@ -334,9 +334,18 @@ def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX)
 
 
-def _synced(file: Path) -> None:
-    with file.open("rb+") as opened:
-        os.fsync(opened.fileno())
+def _synced(*files: Path) -> None:
+    """Wait until the disk has some files; for several at one time, which takes it hardly longer than one."""
+
+    def synced(file: Path) -> None:
+        with file.open("rb+") as opened:
+            os.fsync(opened.fileno())
+
+    if len(files) == 1:
+        synced(*files)
+    else:
+        with ThreadPoolExecutor(_SYNCED_AT_ONCE) as pool:
+            list(pool.map(synced, files))
 
 
 def _is_gone(folder: Path) -> bool:
