@@ -1,4 +1,4 @@
-"""A stand-in for a bucket that speaks S3: over real HTTP on this machine, signatures asked for, objects in memory."""
+"""A stand-in for a bucket that speaks S3: over real HTTP on this machine, signatures verified, objects in memory."""
 
 import hashlib
 import os
@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape, unescape
+
+from tests.signatures import refused
 
 KEY, SECRET, BUCKET = "zhibao-key", "zhibao-secret", "quality"
 
@@ -22,6 +25,8 @@ class Objects:
     kept: dict[str, bytes] = field(default_factory=dict)
     puts_left: int = 1_000_000
     asked: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    heard: dict[str, str] = field(default_factory=dict)
     parts: dict[str, dict[int, bytes]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
@@ -57,6 +62,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer with an object, or with the names of those below a prefix."""
         key, asked = self._key()
+        if self._is_refused(b""):
+            return
         if not key:
             start = asked.get("prefix", [""])[0]
             listed = "".join(
@@ -80,12 +87,12 @@ class _Handler(BaseHTTPRequestHandler):
         """Take an object or a part of one, as long as there is room and its state is the one that was seen."""
         key, asked = self._key()
         content = self.rfile.read(int(self.headers["Content-Length"]))
+        if self._is_refused(content):
+            return
         with self.objects.lock:
             now = self.objects.kept.get(key)
             seen, unless = self.headers["If-Match"], self.headers["If-None-Match"]
-            if not str(self.headers["Authorization"]).startswith(f"AWS4-HMAC-SHA256 Credential={KEY}/"):
-                self._answer(403, b"<Error><Code>AccessDenied</Code></Error>")
-            elif self.objects.puts_left <= 0:
+            if self.objects.puts_left <= 0:
                 self._answer(507, b"<Error><Code>InsufficientStorage</Code></Error>")
             elif (seen and (now is None or seen.strip('"') != _tag(now))) or (unless == "*" and now is not None):
                 self._answer(412, b"<Error><Code>PreconditionFailed</Code></Error>")
@@ -101,6 +108,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Remove objects, or begin and end one that comes in parts."""
         key, asked = self._key()
         content = self.rfile.read(int(self.headers["Content-Length"] or 0))
+        if self._is_refused(content):
+            return
         with self.objects.lock:
             if "delete" in asked:
                 names = re.findall(r"<Key>(.*?)</Key>", content.decode())
@@ -120,6 +129,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
+    def _is_refused(self, content: bytes) -> bool:
+        """Answer a request that is not signed as it came, and say whether it was that."""
+        headers = {name.lower(): text for name, text in self.headers.items()}
+        self.objects.heard = headers
+        code = refused(self.command, self.path, headers, content, {KEY: SECRET}, datetime.now(UTC))
+        if code:
+            self.objects.refused.append(code)
+            self._answer(403, f"<Error><Code>{code}</Code></Error>".encode())
+        return bool(code)
 
     def _key(self) -> tuple[str, dict[str, list[str]]]:
         parts = urlsplit(self.path)
