@@ -10,7 +10,7 @@ from zhibao.catalog.files import CatalogError
 from zhibao.catalog.outline import EXHIBITS, load_outline
 from zhibao.compile import compile_report
 from zhibao.compile.material import PlaceRows
-from zhibao.document.nodes import Chart, Document, Figure, plain, walk
+from zhibao.document.nodes import Chart, Document, Figure, Number, plain, walk
 from zhibao.document.specs import drawing_of
 from zhibao.terms.value import Computed, Known, Meaning, Missing, Value, ValueKey, Values
 
@@ -60,16 +60,18 @@ def report(folder: Path, text: str) -> Document:
         ("rate", "B"): known("97.25"),
         ("rate", "A/东区"): known("91"),
         ("rate", "B/东区"): known("97.25"),
+        ("clubs", "A"): known("5"),
+        ("clubs", "B"): known("5"),
     }
     missing = Missing(Meaning.NOT_SUBMITTED, 1)
-    given |= {(name, code): missing for name in ("pupils", "rate") for code in ("C", "P")}
+    given |= {(name, code): missing for name in ("pupils", "rate", "clubs") for code in ("C", "P")}
     table = {ValueKey(name, code, 2021): Computed(value, value) for (name, code), value in given.items()}
     cities = [{"code": one, "name": f"示例{one}市"} for one in "ABC"]
     return compile_report(
         outline(folder, f"# 章\n\n{text}", SETTINGS + "level: province\n"),
         edition(place="示例省", code="P", level="province", cities=cities),
         Values(table, "P"),
-        definitions(indicator("pupils", "人", label="学生数"), indicator("rate", "%", 2)),
+        definitions(indicator("pupils", "人", label="学生数"), indicator("rate", "%", 2), indicator("clubs", "个")),
         handed_in(),
     )
 
@@ -84,6 +86,36 @@ def test_a_row_per_city_and_the_provinces_own_value_below_which_is_no_sum(tmp_pa
         ["全省", "缺", "缺"],
     ]
     assert table.total
+
+
+def test_ranks_stand_behind_their_column_equal_ones_alike_and_who_has_no_value_has_none(tmp_path: Path) -> None:
+    text = TABLE.replace("places: city", "places: below\nranks: true").replace("indicator: pupils", "indicator: clubs")
+    (table,) = tables(report(tmp_path, text))
+    assert [plain(cell.content) for cell in table.head[0]][2::2] == ["名次", "名次"]
+    assert cells(table) == [
+        ["示例A市", "5", "1", "91.00", "2"],
+        ["示例B市", "5", "1", "97.25", "1"],
+        ["示例C市", "缺", "", "缺", ""],
+        ["全省", "缺", "", "缺", ""],
+    ]
+
+
+SPREAD = (
+    '```table s\ncaption: 各市的分布\nkind: place_spread\nplaces: below\ntotal: "{whole}值"\nrows:\n'
+    "  - {indicator: pupils}\n  - {indicator: rate, label: 就业率, decimals: 1}\n```\n"
+)
+
+
+def test_quantiles_are_the_values_of_places_and_are_told_as_theirs(tmp_path: Path) -> None:
+    (table,) = tables(report(tmp_path, SPREAD))
+    heads = [plain(cell.content) for cell in table.head[0]]
+    assert heads[2:] == ["最小", "下四分位", "中位", "上四分位", "最大", "全省值"]
+    assert cells(table) == [
+        ["学生数", "人", "30", "30", "30", "70", "70", "缺"],
+        ["就业率", "%", "91.0", "91.0", "91.0", "97.3", "97.3", "缺"],
+    ]
+    places = [one.place for cell in table.body[0] for one in cell.content if isinstance(one, Number)]
+    assert places == ["A", "A", "A", "B", "B", "P"]
 
 
 def test_counties_are_told_with_their_citys_name(tmp_path: Path) -> None:

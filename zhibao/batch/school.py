@@ -23,7 +23,7 @@ from zhibao.document.nodes import Document
 from zhibao.document.readers.read import read_bytes
 from zhibao.document.readers.word_pictures import descriptions
 from zhibao.document.render import DOCX, render
-from zhibao.publish.values import records
+from zhibao.publish.values import as_printed_records
 from zhibao.snapshot.frozen import Snapshot
 from zhibao.terms.errors import ZhibaoError
 from zhibao.terms.period import Period
@@ -118,12 +118,8 @@ class Schools:
         catalog, city = self.work.catalog, self.values.city
         chosen = {key: one for key, one in self.values.items() if key.place in (place.code, city)}
         names = {place.code: place.name, city: self.work.folder.edition.place}
-        rows = records(Values(chosen, city), catalog, names, self.work.folder.edition.rounding)
-        lags = {name: one.lag for name, one in catalog.indicators.items()}
-        return tuple(
-            {**one, "printed_year": int(one["year"]) - lags[str(one["indicator"])], "whole": one["place"] == place.code}
-            for one in rows
-        )
+        rounding = self.work.folder.edition.rounding
+        return as_printed_records(Values(chosen, city), catalog, names, rounding, place.code)
 
     def _outline_of(self, place: Place) -> Outline | ZhibaoError:
         """Return the outline with the chapters that a school wrote itself, or what is wrong with them."""

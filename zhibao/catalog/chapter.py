@@ -8,9 +8,10 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from zhibao.catalog.exhibit import Spec, read_spec
+from zhibao.catalog.exhibit import Spec
 from zhibao.catalog.files import CatalogError, parse_yaml
 from zhibao.catalog.inline import Address, Bold, Piece, Pieces, Stress, Words, split_text
+from zhibao.catalog.read_exhibit import read_spec
 from zhibao.catalog.remark import Remark, is_remark, passage_digest, read_remark
 
 

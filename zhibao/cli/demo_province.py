@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 from rich.markup import escape
 
+from zhibao.batch.gather_cases import gather_cases
 from zhibao.cli.console import fail, finding_counts, out, progress, show_findings, show_held, show_table
 from zhibao.collect.gather import gather
 from zhibao.diagnose.comparison_records import printed
@@ -29,6 +30,7 @@ def province_demo(output: Path) -> None:
         folder = write_province(output, report)
         work = Workshop(folder, report)
         taken = gather(work.folder, work.catalog, report)
+        cases = gather_cases(work.folder, work.catalog, work.folder.edition.members)
         result = run(folder, output / RELEASE, report)
         found = work.comparisons(_SHOWN, Level.CITY) if result.files else ()
         faults = verify(output / RELEASE, report) if result.files else ()
@@ -41,6 +43,8 @@ def province_demo(output: Path) -> None:
     out.print(
         escape(f"  汇集 {'；'.join(f'{one.member.name}{one.state.value}（{one.snapshots} 份）' for one in taken)}")
     )
+    told = "；".join(f"{one.member.name} {one.chosen} 篇" for one in cases)
+    out.print(escape(f"  案例 {told}，在 {folder / 'cases'} 里待选"))
     out.print(escape(f"  报告 {output / RELEASE / 'report.html'}（同处有 .docx 与 .pdf）"))
     out.print(f"  校验 {finding_counts(result.findings)}")
     out.print(f"  核验 {'与其中的数据和定义相符' if not faults else f'{len(faults)} 处不符'}")

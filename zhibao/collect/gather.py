@@ -58,12 +58,12 @@ def gather(folder: WorkingFolder, catalog: Catalog, progress: Progress = silent)
         raise CatalogError(unfit.only_a_region(folder.path))
     if edition.dataset:
         raise CatalogError(unfit.data_elsewhere(folder.path, edition.dataset))
-    known = _rosters(store.current(edition.data_years), catalog)
+    known = rosters(store.current(edition.data_years), catalog)
     done = []
     for number, member in enumerate(edition.members, 1):
         progress("汇集", number, len(edition.members))
-        taken, rosters = _take(folder, member, catalog, store, known)
-        known = {**known, **rosters}
+        taken, listed = _take(folder, member, catalog, store, known)
+        known = {**known, **listed}
         done.append(taken)
     return tuple(done)
 
@@ -81,14 +81,14 @@ def _take(
         return Taken(member, Taking.REFUSED, faults=(str(error),)), {}
     if not snapshots:
         return Taken(member, Taking.MISSING, faults=(unfit.nothing_handed_in(member, source),)), {}
-    rosters = _rosters(snapshots, catalog)
-    faults = tuple(_faults(folder, member, source, snapshots, catalog, {**known, **rosters}))
+    listed = rosters(snapshots, catalog)
+    faults = tuple(_faults(folder, member, source, snapshots, catalog, {**known, **listed}))
     if faults:
         return Taken(member, Taking.REFUSED, len(snapshots), faults=faults), {}
     # The cities' own snapshots come last: they say who counts, and nobody should count before his data are there.
     ordered = sorted(snapshots, key=lambda one: one.place.level is not Level.SCHOOL)
     new = sum(take_over(store, one) for one in ordered)
-    return Taken(member, Taking.TAKEN if new else Taking.UNCHANGED, len(snapshots), new), rosters
+    return Taken(member, Taking.TAKEN if new else Taking.UNCHANGED, len(snapshots), new), listed
 
 
 def _handed_in(source: Path, folder: WorkingFolder) -> tuple[Snapshot, ...]:
@@ -106,12 +106,12 @@ def _of_the_region(
     """Return the snapshots of a member's cities and of the schools on their rosters; a province's own stay there."""
     cities = folder.edition.region.cities_of(member.code)
     own = [one for one in found if one.place.code in cities and one.place.level is Level.CITY]
-    on_roster = {(code, year) for (_, year), codes in _rosters(own, catalog).items() for code in codes}
+    on_roster = {(code, year) for (_, year), codes in rosters(own, catalog).items() for code in codes}
     schools = [one for one in found if one.place.level is Level.SCHOOL and (one.place.code, one.year) in on_roster]
     return (*own, *schools)
 
 
-def _rosters(snapshots: Sequence[Snapshot], catalog: Catalog) -> _Rosters:
+def rosters(snapshots: Sequence[Snapshot], catalog: Catalog) -> _Rosters:
     """Return the school codes on each city's roster of a year."""
     return {
         (one.place.code, one.year): frozenset(

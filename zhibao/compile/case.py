@@ -25,20 +25,40 @@ class CaseError(ZhibaoError):
 
 
 class PictureOfCase(Shape):
-    """案例图片: a PNG file beside the text, its caption, and what is on it for whoever does not see it."""
+    """案例图片: a PNG file beside the text, its caption, and what is on it for whoever does not see it.
+
+    `consent` is what the school declares about the persons shown; a picture without it goes no level up.
+    """
 
     file: str = Field(pattern=r"^[^/\\]+$")
     caption: NonEmpty
     alt: str = ""
+    consent: str = ""
+
+
+class OriginOfCase(Shape):
+    """案例来处: the member that handed a gathered case in, the section it was for there, and the hash of what it says.
+
+    `consent` says whether every picture that it had there came along.
+    """
+
+    from_: NonEmpty = Field(alias="from")
+    section: NonEmpty
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    consent: bool
 
 
 class CaseFront(Shape):
-    """案例设置: what stands between the first two lines of ---; `selected` is for the city's report."""
+    """案例设置: what stands between the first two lines of ---.
+
+    `selected` is for the city's report; `origin` is there in a case that was gathered.
+    """
 
     title: NonEmpty
     section: NonEmpty
     selected: bool | Annotated[int, Field(ge=1)] | None = None
     pictures: tuple[PictureOfCase, ...] = ()
+    origin: OriginOfCase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +66,7 @@ class Case:
     """案例: who hands it in, its number among theirs, the section it belongs to, text and pictures (caption, PNG).
 
     `edit` is the city's own text of it; `parts` is the body as it is to be set, where that is no longer the text.
-    `alts` say what is on the pictures, '' where the caption does.
+    `alts` say what is on the pictures, '' where the caption does; `consents` what is declared about who is on them.
     """
 
     place: str
@@ -60,6 +80,8 @@ class Case:
     edit: CityEdit | None = None
     parts: tuple[Part, ...] = ()
     alts: tuple[str, ...] = ()
+    consents: tuple[str, ...] = ()
+    origin: OriginOfCase | None = None
 
     @property
     def where(self) -> str:
@@ -110,6 +132,8 @@ def case_of(text: str, path: Path) -> Case:
         path,
         front.selected,
         alts=tuple(one.alt for one in front.pictures),
+        consents=tuple(one.consent for one in front.pictures),
+        origin=front.origin,
     )
 
 

@@ -184,6 +184,10 @@ class Material:
             for row in self.roster(year)
         }
 
+    def level_of(self, said: str) -> Level:
+        """Return the level that an exhibit names; `below` is the one right below the report's own."""
+        return Level.SCHOOL.up_to(self.edition.level)[-2] if said == "below" else Level(said)
+
     def places(self, level: Level, year: int) -> tuple[str, ...]:
         """Return the codes of the places of a level below the report's own, in the order of the rosters."""
         region = self.edition.region

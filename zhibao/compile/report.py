@@ -120,16 +120,18 @@ def set_report(material: Material, chosen: Iterable[Case], *, remarks: bool = Fa
 
 
 def _in_order(cases: Iterable[Case], material: Material) -> list[Case]:
-    """Return the cases by the city first, then the schools in the roster's order, then their own numbers.
+    """Return the cases by the place itself, its members, the schools in the roster's order; then by their numbers.
 
     Raises: CaseError, for a folder that is named after no place.
     """
     codes = [cell_text(row.get("code")) for row in material.roster(material.edition.this)]
-    order = {code: place for place, code in enumerate([material.edition.code, *codes])}
+    own = [material.edition.code, *(one.code for one in material.edition.region.parts)]
+    order = {code: place for place, code in enumerate([*own, *codes])}
     found = [case for case in cases if material.about is None or case.place == material.about.code]
     for case in found:
         if case.place not in order:
-            raise CaseError(f"{case.where}：文件夹“{case.place}”不是本市代码，也不在学校名册中。请改文件夹名。")
+            whose = "本地或下级的" if material.edition.members else "本市"
+            raise CaseError(f"{case.where}：文件夹“{case.place}”不是{whose}代码，也不在学校名册中。请改文件夹名。")
     return sorted(found, key=lambda case: (order[case.place], case.number))
 
 

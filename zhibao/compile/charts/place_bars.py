@@ -7,7 +7,6 @@ from zhibao.compile.charts.panel import Drawn, rows_behind, year_series
 from zhibao.compile.material import Material
 from zhibao.compile.printing import print_value
 from zhibao.document.specs import ranked_bars
-from zhibao.terms.place import Level
 
 
 def place_panel(panel: PlaceBars, material: Material, years: tuple[int, ...]) -> Drawn:
@@ -22,14 +21,15 @@ def place_panel(panel: PlaceBars, material: Material, years: tuple[int, ...]) ->
     indicator = material.indicator(panel.indicator)
     affix = panel.affix or ("%" if indicator.term.is_rate else "")
     form = material.form(panel.indicator, panel.decimals).but(trim=panel.trim, affix=affix)
-    places = material.places(Level(panel.places), year)
+    level = material.level_of(panel.places)
+    places = material.places(level, year)
     drawn = [
         (material.place_name(code, year), print_value(material, panel.indicator, year, form, unit=panel.unit, at=code))
         for code in places
     ]
     drawn.sort(key=lambda one: (one[1].number.exact is None, -(one[1].number.exact or 0)))
     if not drawn:
-        raise CatalogError(f"分地区图没有这一级（{Level(panel.places).label}）的地方。")
+        raise CatalogError(f"分地区图没有这一级（{level.label}）的地方。")
     names, values = [name for name, _ in drawn], {year: [value for _, value in drawn]}
     series = year_series(values, indicator.lag)[0]
     spec = ranked_bars(names, series, title=fill_words(panel.title, material.words))

@@ -8,6 +8,7 @@ from zhibao.catalog.exhibit import (
     IndicatorTable,
     ListingTable,
     PlaceTable,
+    SpreadTable,
     TableSpec,
     YearTable,
 )
@@ -18,6 +19,7 @@ from zhibao.compile.tables.by_year import year_table
 from zhibao.compile.tables.grid import Grid
 from zhibao.compile.tables.grouped import grouped_table
 from zhibao.compile.tables.listing import listing_table
+from zhibao.compile.tables.place_spread import spread_table
 
 __all__ = ["Grid", "build_table"]
 
@@ -35,6 +37,8 @@ def build_table(spec: TableSpec, material: Material) -> Grid:
             return grouped_table(spec, material)
         case PlaceTable():
             return place_table(spec, material)
+        case SpreadTable():
+            return spread_table(spec, material)
         case DiagnosisTable():
             raise AssertionError(spec.shows)
         case _:

@@ -1,5 +1,7 @@
 """示例省的数据: the working folders of a province and its cities, with everything handed in and nothing gathered."""
 
+from collections import Counter
+from collections.abc import Collection
 from importlib.resources import files
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from zhibao.catalog.edition import FILE, Edition, Member
 from zhibao.catalog.files import read_yaml, validate
 from zhibao.catalog.load import Catalog, load_catalog
 from zhibao.catalog.shape import NonEmpty, Shape
+from zhibao.examples.build import case_text
 from zhibao.examples.generate import Generated, Handed, generate
 from zhibao.examples.model import Example, load_example
 from zhibao.snapshot.store import Store
@@ -18,6 +21,8 @@ from zhibao.terms.progress import Progress, silent
 PROVINCE = "province"
 """The folder of the province; the cities' are named by their codes."""
 _WORKBOOK = "示例数据"
+_CASES = 3
+"""How many of an example's cases each city chooses, without their pictures."""
 
 
 class Dealt(Shape):
@@ -75,6 +80,7 @@ def _write_city(
     (folder / FILE).write_text(text, encoding="utf-8")
     store, city = Store(folder / "store"), Place(Level.CITY, member.code, member.name, edition.place)
     schools = [one for one in example.roster.schools if one.county in dealt.counties]
+    _write_cases(folder / "cases", example, dealt, {one.code for one in schools})
     for year, handed in sorted(generated.items()):
         roster = handed[old.code].rows[ROSTER]
         mine = tuple(_renamed(row, dealt) for row in roster if str(row["county"]) in dealt.counties)
@@ -83,6 +89,16 @@ def _write_city(
             place = Place(Level.SCHOOL, _said(one.code, dealt), _said(one.name, dealt), one.county)
             rows, reasons = _asked(handed[one.code], old, catalog)
             store.hand_in(Submission(place, year, rows, reasons, _WORKBOOK), catalog)
+
+
+def _write_cases(folder: Path, example: Example, dealt: Dealt, schools: Collection[str]) -> None:
+    told: Counter[str] = Counter()
+    for case in [one for one in example.cases if one.school in schools][:_CASES]:
+        told[case.school] += 1
+        file = folder / _said(case.school, dealt) / f"{told[case.school]}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = case_text(case.model_copy(update={"pictures": ()}), told[case.school])
+        file.write_text(_said(text, dealt), encoding="utf-8", newline="\n")
 
 
 def _asked(handed: Handed, edition: Edition, catalog: Catalog) -> tuple[Rows, tuple[Reason, ...]]:
