@@ -1,5 +1,6 @@
-"""A PostgreSQL server of its own: on a socket in a temporary folder, started for tests and gone after them."""
+"""A PostgreSQL server of its own: on a socket in a temporary folder, started once in a process and gone after it."""
 
+import atexit
 import os
 import pwd
 import shutil
@@ -9,6 +10,8 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import TypedDict
 from urllib.parse import quote
@@ -16,6 +19,7 @@ from urllib.parse import quote
 from tests.conftest import do_without
 
 PATIENCE = 60
+_NUMBERS = count(1)
 
 
 class Person(TypedDict, total=False):
@@ -30,8 +34,36 @@ _LESS_THAN_ROOT = ("postgres", "nobody")
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Start a server with one empty database and give its address; without PostgreSQL the test is skipped."""
+def postgres(like: str = "") -> Iterator[str]:
+    """Give the address of a new database, empty or a copy of that of another address; without PostgreSQL skip the test.
+
+    The server is one for all that a process asks for; the database goes with the end of the context.
+    """
+    address = lasting(like)
+    try:
+        yield address
+    finally:
+        _say(f"DROP DATABASE {address.rpartition('/')[2]} WITH (FORCE)")  # whoever is still connected is sent away
+
+
+def lasting(like: str = "") -> str:
+    """Return the address of a new database that lasts as long as the server."""
+    name = f"zhibao_{next(_NUMBERS)}"
+    _say(f"CREATE DATABASE {name}" + (f" TEMPLATE {like.rpartition('/')[2]}" if like else ""))
+    return f"{_server()}/{name}"
+
+
+def _say(said: str) -> None:
+    server = _server()
+    import psycopg  # noqa: PLC0415  only where there is a server
+
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as one:
+        one.execute(said.encode())
+
+
+@cache
+def _server() -> str:
+    """Start the server of this process, which ends with it, and return its address without a database."""
     programs = _programs()
     home = Path(tempfile.mkdtemp(prefix="zhibao-pg-"))
     user = _owner(home)
@@ -49,27 +81,22 @@ def postgres() -> Iterator[str]:
         "UTF8",
     ]
     _run([*first, "--locale", "C.UTF-8", "--no-sync"], user, environment, home)
-    server = [programs / "postgres", "-D", data, "-k", home, "-c", "listen_addresses=", "-c", "max_connections=200"]
+    # Nobody pulls the plug of a test's machine: what is written need not have reached the disk.
+    settings = ("listen_addresses=", "max_connections=200", "fsync=off")
+    server = [programs / "postgres", "-D", data, "-k", home, *(part for one in settings for part in ("-c", one))]
     with log.open("wb") as out:
         started = subprocess.Popen([*map(str, server)], stdout=out, stderr=out, env=environment, cwd=home, **user)
-    try:
-        _wait(programs, home, started, log)
-        address = f"postgresql://zhibao@{quote(str(home), safe='')}"
-        _run([programs / "createdb", "-h", home, "-U", "zhibao", "zhibao"], user, environment, home)
-        yield f"{address}/zhibao"
-    finally:
-        started.send_signal(signal.SIGINT)  # whoever is still connected is sent away
+    atexit.register(_end, started, home, os.getpid())
+    _wait(programs, home, started, log)
+    return f"postgresql://zhibao@{quote(str(home), safe='')}"
+
+
+def _end(started: subprocess.Popen[bytes], home: Path, owner: int) -> None:
+    """End the server where the process ends that started it, not where a fork of it does."""
+    if os.getpid() == owner:
+        started.send_signal(signal.SIGINT)
         started.wait()
         shutil.rmtree(home, ignore_errors=True)
-
-
-def emptied(address: str) -> None:
-    """Empty the database of an address."""
-    import psycopg  # noqa: PLC0415  only where there is a server
-
-    with psycopg.connect(address, autocommit=True) as one:
-        one.execute("DROP SCHEMA public CASCADE")
-        one.execute("CREATE SCHEMA public")
 
 
 def _programs() -> Path:

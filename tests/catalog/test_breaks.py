@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 
 from tests.compile.bench import compiled, figures, indicator, prose, tables
 from tests.registers import CITY, catalog, submission
+from tests.way.conftest import walked
 from zhibao.catalog.asked import Asked
 from zhibao.catalog.breaks import breaks_of_field, breaks_of_indicator
 from zhibao.catalog.frames import Break
@@ -197,14 +199,12 @@ comparable: %s
 
 
 @pytest.mark.parametrize("comparable", ["true", "false"])
-def test_a_report_across_a_break_still_proves_itself(tmp_path: Path, comparable: str) -> None:
-    folder = tmp_path / "jiangmen"
-    write_example("jiangmen", folder)
+def test_a_report_across_a_break_still_proves_itself(tmp_path_factory: pytest.TempPathFactory, comparable: str) -> None:
+    folder = walked("jiangmen", partial(write_example, "jiangmen"), tmp_path_factory).folder
     own = folder / "catalog" / "breaks" / "scope.yaml"
     own.parent.mkdir(parents=True)
     own.write_text(BREAK % comparable, encoding="utf-8")
     work = Workshop(folder)
-    work.collect()
     document = work.document
     annex = next(one for one in walk(document.blocks) if isinstance(one, Table) and one.name == "quality_annex")
     assert "统计范围扩大" in " ".join(notes(annex))

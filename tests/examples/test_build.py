@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.collected import collected_once
 from tests.examples.handed import CITIES, generated
 from tests.registers import catalog
 from zhibao.catalog.edition import WorkingFolder
@@ -90,16 +91,16 @@ def test_a_folder_is_written_the_same_twice(tmp_path: Path) -> None:
     assert steps[-1][0] == steps[-1][1]
 
 
-def test_the_folder_holds_everything_that_was_handed_in(tmp_path: Path) -> None:
-    write_example("qingyuan", tmp_path)
-    folder = WorkingFolder(tmp_path)
+def test_the_folder_holds_everything_that_was_handed_in(tmp_path_factory: pytest.TempPathFactory) -> None:
+    written = collected_once(tmp_path_factory)
+    folder = WorkingFolder(written)
     assert folder.edition == load_example("qingyuan").edition
     assert [folder.city_workbook(year).is_file() for year in folder.edition.years] == [True] * 3
     assert [len(folder.workbooks(year)) for year in folder.edition.data_years] == [14, 14]
     cases = read_cases(folder.cases)
     assert sorted(case.title for case in cases) == sorted(case.title for case in load_example("qingyuan").cases)
     assert sum(len(case.pictures) for case in cases) == 42
-    text = "".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.md"))
+    text = "".join(path.read_text(encoding="utf-8") for path in written.rglob("*.md"))
     assert not re.search(r"\d", re.sub(r"file: \S+", "", text)), (
         "a case states no number that the data could contradict"
     )

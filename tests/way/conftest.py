@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from tests.collected import collected_once
 from tests.once import made_once
 from tests.way.little_city import little_city
 from tests.way.seven_part_city import seven_part_city
@@ -55,7 +56,9 @@ def jiangmen(tmp_path_factory: pytest.TempPathFactory) -> Way:
 
 @pytest.fixture(scope="session")
 def qingyuan(tmp_path_factory: pytest.TempPathFactory) -> Way:
-    return walked("qingyuan", partial(write_example, "qingyuan"), tmp_path_factory)
+    """The larger city, whose workbooks the tests of the site read as well."""
+    factory = tmp_path_factory
+    return walked("qingyuan", lambda folder: shutil.copytree(collected_once(factory), folder), factory)
 
 
 @pytest.fixture(scope="session")

@@ -30,9 +30,12 @@ class Site:
 
 
 @contextmanager
-def site(home: Path, database: str = "") -> Iterator[Site]:
-    """Serve an example city in the middle of its year; on SQLite unless another database is named."""
-    folder, data = collected_city(home), home / "data"
+def site(home: Path, database: str = "", *, city: Path | None = None) -> Iterator[Site]:
+    """Serve an example city in the middle of its year; on SQLite unless another database is named.
+
+    It is the one whose folder is given, or is made anew.
+    """
+    folder, data = city or collected_city(home), home / "data"
     with socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]

@@ -18,6 +18,12 @@ Answer = tuple[int, str]
 
 
 @pytest.fixture
+def folder(little_folder: Path) -> Path:
+    """What is wrong in a folder is told the same however long its report is."""
+    return little_folder
+
+
+@pytest.fixture
 def zhibao(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Answer]:
     """Return a function that runs a command and returns its exit code and everything printed."""
 

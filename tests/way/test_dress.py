@@ -21,6 +21,12 @@ from zhibao.workshop import Workshop
 NUMBER = "在校生{{全日制在校生数}}，上年{{全日制在校生数@上年|不带单位}}人"
 
 
+@pytest.fixture
+def folder(little_folder: Path) -> Path:
+    """What dresses a short report dresses a long one."""
+    return little_folder
+
+
 def said(folder: Path, settings: str, template: bytes = b"") -> None:
     path = folder / "zhibao.yaml"
     path.write_text(path.read_text(encoding="utf-8") + settings, encoding="utf-8")

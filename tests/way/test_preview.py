@@ -4,6 +4,7 @@ import hashlib
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.browser import Browser, browser
+from tests.way.conftest import Way
 from tests.way.test_gate import CHAPTER, COMMENT, chapter
 from tests.way.test_rebuild import change_one_cell
 from tests.way.test_self_audit import write_a_false_sentence
@@ -123,6 +125,18 @@ def contents(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+@pytest.fixture
+def folder(little_folder: Path) -> Path:
+    """What a short report shows while it is written, a long one shows."""
+    return little_folder
+
+
+@pytest.fixture
+def long_folder(jiangmen: Way, tmp_path: Path) -> Path:
+    """A folder whose report has all its chapters, for what turns on where the reader stands or on other registers."""
+    return Path(shutil.copytree(jiangmen.folder, tmp_path / "long"))
+
+
 def test_a_saved_chapter_is_shown_as_the_release_would_print_it_and_nothing_is_written(folder: Path) -> None:
     chapter(folder, "")
     before = contents(folder)
@@ -134,9 +148,10 @@ def test_a_saved_chapter_is_shown_as_the_release_would_print_it_and_nothing_is_w
         second = reader.wait(lambda state: state["page"] > first["page"])
         assert f"<p>{SENTENCE}</p>" in reader.page()
         assert second["stale"] is False
-        assert reader.page() == write_html(Workshop(folder).clean)
+        page = reader.page()
     after = contents(folder)
     assert {name for name in before | after if before.get(name) != after.get(name)} == {f"outline/{CHAPTER}"}
+    assert page == write_html(Workshop(folder).clean)
 
 
 def test_a_fault_in_the_settings_is_told_and_the_last_good_page_kept_as_stale(folder: Path) -> None:
@@ -180,7 +195,8 @@ def test_a_preview_begins_with_a_broken_folder_and_shows_the_page_once_it_is_men
         assert reader.wait(done)["page"] == 1
 
 
-def test_what_is_wrong_stands_beside_its_place_in_text_and_files(folder: Path) -> None:
+def test_what_is_wrong_stands_beside_its_place_in_text_and_files(long_folder: Path) -> None:
+    folder = long_folder
     write_a_false_sentence(folder)
     chapter(folder, COMMENT)
     change_one_cell(folder / "workbooks" / "2021" / "jm03.xlsx", "文化基础课合格人数", 1000)
@@ -295,7 +311,8 @@ FRAME = "document.querySelector('iframe:not(.next)')"
 FINDS = "[...document.querySelectorAll('.find > button:not(:disabled)')]"
 
 
-def test_the_browser_shows_the_new_page_where_the_reader_was(folder: Path) -> None:
+def test_the_browser_shows_the_new_page_where_the_reader_was(long_folder: Path) -> None:
+    folder = long_folder
     chapter(folder, "")
     with running(folder) as (preview, reader), browser() as tab:
         reader.wait(done)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import Browser, browser
+from tests.collected import collected_once
 from tests.postgres import postgres
 from tests.way.released import release
 from tests.way.served import Person, Site, site
@@ -149,8 +150,11 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
             yield address
 
 
-def test_one_school_and_its_city_go_through_the_year(tmp_path: Path, database: str) -> None:
-    with site(tmp_path, database) as opened, browser() as page:
+def test_one_school_and_its_city_go_through_the_year(
+    tmp_path: Path, database: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    city = collected_once(tmp_path_factory)
+    with site(tmp_path, database, city=city) as opened, browser() as page:
         page.resize(1440, 900)
         person = Person(page, opened)
         person.sign_in("clerk")
@@ -168,6 +172,6 @@ def test_one_school_and_its_city_go_through_the_year(tmp_path: Path, database: s
         verified = trail_of(opened)
         assert (verified.returncode, verified.stdout[:4]) == (0, "留痕完整"), verified.stdout + verified.stderr
 
-    store = tmp_path / "qingyuan" / "store"
+    store = city / "store"
     head = json.loads((store / "heads" / "2021" / f"{SCHOOL}.json").read_text(encoding="utf-8"))
     assert (store / "snapshots" / head["snapshot"] / "graduates.parquet").is_file()

@@ -22,8 +22,7 @@ from django.contrib.sessions.models import Session
 from django.db import connections
 from django.utils import timezone
 
-from tests.postgres import postgres
-from tests.web.databases import standing_on
+from tests.web.databases import new_database, standing_on
 from tests.web.people import REGISTER, People
 from zhibao.web.actions.open_campaign import open_campaign
 from zhibao.web.actions.save_cells import save_cells
@@ -103,13 +102,12 @@ def site(request: pytest.FixtureRequest, city: Path, tmp_path_factory: pytest.Te
     folder = (data / "cities" if request.param == "postgresql" else home) / "city"
     shutil.copytree(city, folder)
     with ExitStack() as until:
-        url = until.enter_context(postgres()) if request.param == "postgresql" else ""
         patch = until.enter_context(pytest.MonkeyPatch.context())
         patch.setattr(settings, "DATA", data)
         data.mkdir(exist_ok=True)
         secret_of(data)
         (folder / "zhibao.key").write_text("bm90IGEga2V5IHRoYXQgb3BlbnMgYW55dGhpbmcgISE=\n", encoding="ascii")
-        until.enter_context(standing_on(url, data))
+        url = until.enter_context(new_database(request.param, data))
         campaign = open_campaign(None, folder, timezone.now() + timedelta(days=9), begun=True)
         people = People.of(campaign)
         people.client("clerk")

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,8 +16,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
-from tests.postgres import postgres
-from tests.web.databases import standing_on
+from tests.web.databases import new_database
 from zhibao.web import hand, worker
 from zhibao.web.actions.desk_files import folder_of
 from zhibao.web.records.job import (
@@ -51,9 +49,7 @@ class Ground:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ground]:
-    with ExitStack() as until:
-        url = until.enter_context(postgres()) if request.param == "postgresql" else ""
-        until.enter_context(standing_on(url, tmp_path))
+    with new_database(request.param, tmp_path) as url:
         yield Ground(url, tmp_path)
 
 

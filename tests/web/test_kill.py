@@ -10,7 +10,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPException
@@ -25,8 +25,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
-from tests.postgres import postgres
-from tests.web.databases import standing_on
+from tests.web.databases import new_database
 from tests.web.people import REGISTER, People
 from tests.web.test_permissions import good_for
 from zhibao.publish.release import MANIFEST
@@ -84,9 +83,7 @@ def site(request: pytest.FixtureRequest, city: Path, tmp_path: Path) -> Iterator
     folder, data = tmp_path / "city", tmp_path / "data"
     shutil.copytree(city, folder)
     data.mkdir()
-    with ExitStack() as until:
-        url = until.enter_context(postgres()) if request.param == "postgresql" else ""
-        until.enter_context(standing_on(url, data))
+    with new_database(request.param, data) as url:
         campaign = open_campaign(None, folder, timezone.now() + timedelta(days=9), begun=True)
         with socket() as one:
             one.bind(("127.0.0.1", 0))

@@ -11,8 +11,7 @@ import pytest
 from django.conf import settings
 
 from tests.object_store import Objects, object_store, settings_of
-from tests.postgres import postgres
-from tests.web.databases import standing_on
+from tests.web.databases import new_database
 from tests.web.machines import every_report_is_there_once, made_by_two, ordered, planned
 from zhibao.web.actions.ask_order import again
 from zhibao.web.actions.order_files import files_of
@@ -37,8 +36,7 @@ class Ground:
 @pytest.fixture
 def ground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ground]:
     with ExitStack() as until:
-        url = until.enter_context(postgres())
-        until.enter_context(standing_on(url))
+        url = until.enter_context(new_database("postgresql", tmp_path))
         bucket = until.enter_context(object_store())
         for name, text in settings_of(bucket.address).items():
             monkeypatch.setenv(name, text)

@@ -1,7 +1,6 @@
 """Whose turn it is: what somebody waits for comes first; ten thousand reports of a city hold up no other city's one."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,8 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.postgres import postgres
-from tests.web.databases import standing_on
+from tests.web.databases import new_database
 from zhibao.web.records.data_folder import data_folder
 from zhibao.web.records.job import (
     Job,
@@ -33,9 +31,7 @@ MANY = 10_000
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with ExitStack() as until:
-        url = until.enter_context(postgres()) if request.param == "postgresql" else ""
-        until.enter_context(standing_on(url, tmp_path_factory.mktemp("turns")))
+    with new_database(request.param, tmp_path_factory.mktemp("turns")):
         yield
 
 

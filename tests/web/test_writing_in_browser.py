@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import browser
+from tests.collected import collected_once
 from tests.way.served import Person, site
 
 pytestmark = pytest.mark.browser
@@ -20,8 +21,8 @@ def at_the_end(one: Person, text: str) -> None:
     one.page.type(text)
 
 
-def test_nothing_that_is_typed_gets_lost(tmp_path: Path) -> None:
-    with site(tmp_path) as served, browser() as page:
+def test_nothing_that_is_typed_gets_lost(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    with site(tmp_path, city=collected_once(tmp_path_factory)) as served, browser() as page:
         one = Person(page, served)
         one.sign_in("editor")
         one.go("/qingyuan-2021/writing/")

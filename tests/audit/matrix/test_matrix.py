@@ -1,10 +1,13 @@
 """The audit on the matrices: what is right is verified, what is wrong is found, nothing right is accused.
 
+An open wording stands here alone or among others; both stand on the scorecard, which is held to the digit by the build.
 More instances of each wording: ZHIBAO_MATRIX=30, or python -m tests.audit.matrix.run.
 """
 
 import os
+from collections.abc import Iterator
 from functools import cache
+from zlib import crc32
 
 import pytest
 
@@ -13,7 +16,8 @@ from zhibao.audit.proof.matrix.measure import Row, all_samples, measured, table
 from zhibao.audit.proof.matrix.sample import Sample
 from zhibao.audit.proof.matrix.scramble import null_table, null_test
 
-NUMBER = int(os.environ.get("ZHIBAO_MATRIX", "2"))
+FEW = 2
+NUMBER = int(os.environ.get("ZHIBAO_MATRIX", FEW))
 LEAST = {"right": 0.95, "slip": 0.90, "far": 0.95, "flipped": 0.90}
 BY_CHANCE, STILL_SPEAK = 0.02, 0.80
 PARTS = ("sentences", "tables", "pairs")
@@ -25,9 +29,17 @@ def part_of(sample: Sample) -> str:
     return "pairs" if sample.relation.startswith(("cites_", "repeated_", "text_figure")) else "sentences"
 
 
+def drawn(seed: int, half: str = "all") -> Iterator[Sample]:
+    """Yield the samples, of the two instances of an open sentence the one that its name chooses."""
+    for one in all_samples(NUMBER, seed, half):
+        is_one_of_two = NUMBER == FEW and not one.held_out and part_of(one) == "sentences"
+        if not is_one_of_two or one.alone == (crc32(one.wording.encode()) % 2 == 0):
+            yield one
+
+
 @cache
 def samples(half: str) -> tuple[Sample, ...]:
-    return tuple(all_samples(NUMBER, 11, half))
+    return tuple(drawn(11, half))
 
 
 def chosen(part: str, half: str) -> list[Sample]:
@@ -50,7 +62,7 @@ def test_the_matrix_is_verified_and_its_errors_are_found(part: str, half: str) -
 
 
 def test_scrambled_numbers_are_not_verified_and_forced_relations_still_speak() -> None:
-    rows = null_test(engine, (one for one in all_samples(NUMBER, 13) if one.variant == "right"), 17)
+    rows = null_test(engine, (one for one in drawn(13) if one.variant == "right"), 17)
     tried = sum(row.tried for row in rows.values())
     forced = [row for row in rows.values() if row.must_speak]
     by_chance = sum(row.by_chance for row in rows.values()) / tried

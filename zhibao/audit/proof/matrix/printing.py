@@ -2,8 +2,9 @@
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, lru_cache
 from random import Random
 
 from zhibao.audit.proof.matrix.span import Span
@@ -74,11 +75,7 @@ class Slot:
     @property
     def measure(self) -> tuple[str, Fraction]:
         """Return the base unit and how many of it one printed unit is."""
-        for prefix in ("百万", "亿", "万"):
-            if self.unit.startswith(prefix) and self.unit != prefix:
-                base, factor = CONVERSIONS.get(self.unit[len(prefix) :], (self.unit[len(prefix) :], Fraction(1)))
-                return base, factor * SCALES[prefix]
-        return CONVERSIONS.get(self.unit, (self.unit, Fraction(1)))
+        return _measure(self.unit)
 
     @property
     def factor(self) -> Fraction:
@@ -142,19 +139,30 @@ class Printed:
     @property
     def span(self) -> Span:
         """Return what the digits can mean when rounded half up."""
-        return self._around(Fraction(1, 2))
+        return _around(self.digits, self.unit or self.slot.unit, self.slot.decimals, 2)
 
     @property
     def wide(self) -> Span:
         """Return what the digits can mean by any rounding, also cut off or rounded up."""
-        return self._around(Fraction(1))
+        return _around(self.digits, self.unit or self.slot.unit, self.slot.decimals, 1)
 
-    def _around(self, part: Fraction) -> Span:
-        slot = replace(self.slot, unit=self.unit) if self.unit else self.slot
-        value = Fraction(self.digits) * slot.factor
-        decimals = len(self.digits.partition(".")[2])
-        width = Fraction(0) if slot.is_exact and not decimals else part * slot.factor / 10**decimals
-        return Span(value - width, value + width)
+
+@cache
+def _measure(unit: str) -> tuple[str, Fraction]:
+    for prefix in ("百万", "亿", "万"):
+        if unit.startswith(prefix) and unit != prefix:
+            base, factor = CONVERSIONS.get(unit[len(prefix) :], (unit[len(prefix) :], Fraction(1)))
+            return base, factor * SCALES[prefix]
+    return CONVERSIONS.get(unit, (unit, Fraction(1)))
+
+
+@lru_cache(maxsize=1024)
+def _around(digits: str, unit: str, decimals: int, part: int) -> Span:
+    """Return what digits can mean that are off by up to a unit of the last of them, divided by `part`."""
+    factor, printed = _measure(unit)[1], len(digits.partition(".")[2])
+    is_exact = unit in COUNTS and not decimals and not printed
+    value, width = Fraction(digits) * factor, Fraction(0) if is_exact else factor / (part * 10**printed)
+    return Span(value - width, value + width)
 
 
 SLOT = re.compile(r"\{(?P<name>\w+?):(?P<bare>-?)(?P<unit>[^}\d~]*)(?P<decimals>\d?)(?:~(?P<low>\d+)-(?P<high>\d+))?\}")
