@@ -1,7 +1,6 @@
 """A site with one city in the middle of its year; every test sees it as it was opened."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,14 +9,16 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.test.utils import setup_test_environment, teardown_test_environment
 from django.utils import timezone
+from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
 
-from tests.collected import collected_city
-from tests.once import made_once
-from tests.postgres import postgres
-from tests.web.databases import standing_on
+from tests.collected import collected_once
+from tests.web.databases import new_database
 from tests.web.people import People
 from zhibao.web.actions.open_campaign import open_campaign
 from zhibao.web.records.campaign import Campaign
+
+PUBLIC = "://".join(("https", "report.example.cn"))
+"""Where the city's report will be public."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,21 +28,36 @@ def quick_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files_found_once() -> Iterator[None]:
+    """Look for the static files once: each browser of a test has the middleware made anew, and they stay the same."""
+    found: dict[str, object] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def known(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", known)
+        yield
+
+
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The working folder of an example city, read and frozen."""
-    own, folder = made_once(tmp_path_factory, "city", lambda home: collected_city(home).name)
-    return own / folder
+    folder = collected_once(tmp_path_factory)
+    with (folder / "zhibao.yaml").open("a", encoding="utf-8") as said:
+        said.write(f"public_address: {PUBLIC}\n")
+    return folder
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def vendor(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The database that the tests are played on: each one there is, an empty one each time that it is its turn."""
-    with ExitStack() as until:
-        if request.param == "postgresql":
-            until.enter_context(standing_on(until.enter_context(postgres())))
-        else:
-            until.enter_context(standing_on("", tmp_path_factory.mktemp("sqlite")))
+    with new_database(request.param, tmp_path_factory.mktemp("database")):
         yield request.param
 
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
@@ -16,6 +18,8 @@ from tests.web.people import People
 from zhibao.compile.case import read_cases
 from zhibao.compile.selection import selected
 from zhibao.web.actions.case_files import made_file, sent_file
+from zhibao.web.actions.refused import RefusedError
+from zhibao.web.actions.write_case import take_back_case
 from zhibao.web.bridge.case_folder import folder_cases
 from zhibao.web.records.case_photo import CasePhoto
 from zhibao.web.records.models import CaseChoice
@@ -162,6 +166,11 @@ def test_a_chosen_case_goes_into_the_report_at_its_place_with_its_photograph(peo
     assert people.client("editor").post(address, chosen | {"seen": "1"}).status_code == 302
     assert stamps == {one: one.stat().st_mtime_ns for one in cases.rglob("*") if one.is_file()}
     assert people.client("clerk").post(case_address(people, number), {"do": "back"}).status_code == 409
+    case = SchoolCase.objects.get(number=number, school=people.school)
+    with CaptureQueriesContext(connection) as asked, pytest.raises(RefusedError, match="已经选进"):
+        take_back_case(people["clerk"], case)
+    tables = [one["sql"].partition('FROM "records_')[2].partition('"')[0] for one in asked.captured_queries]
+    assert tables.index("campaign") < tables.index("schoolcase")  # locked in the order in which whoever chooses does
     assert SchoolCase.objects.get(number=number, school=people.school).state == CaseState.HANDED_IN
     assert CaseChoice.objects.count() == 2
 

@@ -39,6 +39,7 @@ class Edition(Shape):
     follow; left out, it is what the outline names. `look` names the house style,
     `template` the folder's own Word file that the report is put into. A province names its `cities`, the nation its
     `provinces`, with their cities. `dataset` is where a region's data lie, when they are not gathered into its store.
+    `public_address` is the site on which the report will be public; a QR code at its end leads there.
     """
 
     place: NonEmpty
@@ -63,6 +64,7 @@ class Edition(Shape):
     page_numbers: Literal["typst", "libreoffice"] = "typst"
     look: NonEmpty = "plain"
     template: str = Field(default="", pattern=r"^([^/\\:.~][^/\\:]*\.docx)?$")
+    public_address: str = Field(default="", pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$")
 
     @model_validator(mode="after")
     def _years_are_in_order(self) -> "Edition":

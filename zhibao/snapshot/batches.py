@@ -1,12 +1,15 @@
 """导入批次: one import of a file as one step, whatever number of schools it speaks of; it can be taken back as one.
 
 store/imports/<number>.json     file, system, mapping, year, and the snapshot that each place got from it
+
+Where there is a bucket the record is in it as well, before the rows are joined to anything: a number is given once
+among all machines, and one that was taken back stays there as an empty object.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zhibao.catalog.load import Catalog
@@ -16,6 +19,8 @@ from zhibao.snapshot.store import Store
 from zhibao.snapshot.submission import Submission
 from zhibao.terms.errors import reason_of
 from zhibao.terms.value import Origin
+
+_HOME = "imports"
 
 
 @dataclass(frozen=True)
@@ -38,27 +43,38 @@ class Batches:
     def __init__(self, store: Store) -> None:
         """Open the imports of a store."""
         self._store = store
-        self._folder = store.path / "imports"
+        self._folder = store.path / _HOME
 
     def all(self) -> tuple[Batch, ...]:
         """Return the imports in force, oldest first; raises SnapshotError when a record cannot be read."""
+        self.refresh()
         return tuple(map(_read, sorted(self._folder.glob("[0-9]*.json"))))
+
+    def refresh(self) -> None:
+        """Bring the records to the state of the bucket, where there is one, with the snapshots that they name.
+
+        Raises: SnapshotError, when the bucket does not answer and nothing of the store lies on this disk.
+        """
+        try:
+            self._store.mirror.heard(_HOME, self._fetch)
+        except SnapshotError:
+            if not (self._store.path / "heads").is_dir():
+                raise
 
     def take_in(self, batch: Batch, given: Mapping[str, Submission], origin: Origin, catalog: Catalog) -> Batch:
         """Import rows for places; the same file by the same mapping again changes nothing.
 
         The record is written first with what it will bring, so that a kill in between leaves a step that can be
-        taken back or done again. Raises: SnapshotError, when the disk does not take it.
+        taken back or done again. Raises: SnapshotError, when disk or bucket does not take it.
         """
-        for one in self.all():
+        there = self.all()
+        for one in there:
             same = (one.sha256, one.mapping, one.year, set(one.places))
             if same == (batch.sha256, batch.mapping, batch.year, set(given)):
                 return one
-        numbers = [one.number for one in self.all()]
         places = {code: self._store.put(submission, origin, catalog).id for code, submission in given.items()}
-        kept = Batch(max(numbers, default=0) + 1, batch.file, batch.sha256, batch.system, batch.mapping,
-                     batch.register, batch.year, places)  # fmt: skip
-        self._write(kept)
+        number = max((one.number for one in there), default=0) + 1
+        kept = self._write(replace(batch, number=number, places=places))
         for code, submission in given.items():
             self._store.take_in(submission.place, submission.year, places[code], catalog)
         return kept
@@ -72,19 +88,27 @@ class Batches:
         for snapshot in found.places.values():
             brought: Snapshot = read_snapshot(self._store.path / "snapshots" / snapshot)
             self._store.take_back(snapshot, brought.place, brought.year, catalog)
+        self._store.mirror.say(self._file(number), "")
         self._file(number).unlink(missing_ok=True)
         return found
 
-    def _write(self, batch: Batch) -> None:
-        said = {**batch.__dict__, "places": dict(batch.places)}
+    def _write(self, batch: Batch) -> Batch:
+        """Write a record and return it under the number that was free, in the bucket first."""
+        while not self._store.mirror.claim(self._file(batch.number), _text(batch)):
+            batch = replace(batch, number=batch.number + 1)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             draft = self._file(batch.number).with_suffix(".tmp")
-            draft.write_text(json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+            draft.write_text(_text(batch), encoding="utf-8")
             draft.replace(self._file(batch.number))
         except OSError as error:
             why = reason_of(error)
             raise SnapshotError(f"{self._folder}：导入记录写不进去（{why}）。数据没有改动。") from error
+        return batch
+
+    def _fetch(self, text: str) -> None:
+        """Fetch the snapshots that a record names."""
+        self._store.bring(_batch(text, self._folder).places.values())
 
     def _file(self, number: int) -> Path:
         return self._folder / f"{number:04d}.json"
@@ -95,8 +119,24 @@ def file_digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def _text(batch: Batch) -> str:
+    said = {**batch.__dict__, "places": dict(batch.places)}
+    return json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
 def _read(path: Path) -> Batch:
     try:
-        return Batch(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
-        raise SnapshotError(f"{path}：导入记录损坏，读不出。请从备份恢复这个文件。") from error
+        return _batch(path.read_text(encoding="utf-8"), path)
+    except OSError as error:
+        raise _damaged(path) from error
+
+
+def _batch(text: str, path: Path) -> Batch:
+    try:
+        return Batch(**json.loads(text))
+    except (ValueError, TypeError) as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> SnapshotError:
+    return SnapshotError(f"{path}：导入记录损坏，读不出。请从备份恢复这个文件。")

@@ -80,19 +80,26 @@ class Mirror:
         if self.bucket is not None:
             self.bucket.put(self._name(file), text.encode())
 
+    def claim(self, file: Path, text: str) -> bool:
+        """Write what names folders, in the bucket, if nothing of that name is or was there; say whether it was."""
+        return self.bucket is None or self.bucket.swap(self._name(file), None, text.encode())
+
     def heard(self, start: str, fetch: Callable[[str], None]) -> None:
         """Bring small files that name folders to the state of the bucket, every two seconds at most.
 
-        `fetch` is told the text of each that changed before it is written. While the bucket does not answer, what is
-        on disk is read; without anything on disk that is an error.
+        `fetch` is told the text of each that changed before it is written; an empty one is no more. While the bucket
+        does not answer, what is on disk is read; without anything on disk that is an error.
         """
-        if self.bucket is None or time.monotonic() - _seen.get((self.bucket.address, self.path), -_EVERY) < _EVERY:
-            return
         folder = self.path / start
+        if self.bucket is None or time.monotonic() - _seen.get((self.bucket.address, folder), -_EVERY) < _EVERY:
+            return
         try:
             for name in self.bucket.names(f"{self.name}/{start}/"):
                 text = self.bucket.get(name)
                 file = self.path / name[len(self.name) + 1 :]
+                if not text:
+                    file.unlink(missing_ok=True)
+                    continue
                 if file.is_file() and file.read_bytes() == text:
                     continue
                 fetch(text.decode())
@@ -103,7 +110,7 @@ class Mirror:
         except SnapshotError:
             if not folder.is_dir():
                 raise
-        _seen[(self.bucket.address, self.path)] = time.monotonic()
+        _seen[(self.bucket.address, folder)] = time.monotonic()
 
     def _name(self, path: Path) -> str:
         return f"{self.name}/{path.relative_to(self.path).as_posix()}"

@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,7 +62,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         """Open a store; the folder appears with the first snapshot, the key beside it with the first personal cell."""
         self.path = path
-        self._mirror = Mirror(path, f"{path.parent.name}/{path.name}")
+        self.mirror = Mirror(path, f"{path.parent.name}/{path.name}")
 
     def hand_in(self, submission: Submission, catalog: Catalog) -> Snapshot:
         """Freeze what a place typed, joined with the imports in force for it, and make that the snapshot in force.
@@ -156,6 +156,8 @@ class Store:
 
     def unopened(self, snapshot: Snapshot, rows: Rows) -> Rows:
         """Return public rows of a snapshot in which a personal cell without content says so; no key is needed."""
+        if not snapshot.sealed:
+            return rows
         known = {name: unopened_rows(snapshot.sealed_file(name), rows[name]) for name in snapshot.sealed}
         return {**rows, **known}
 
@@ -195,15 +197,15 @@ class Store:
             if not _is_whole(target, sealed):
                 self._write(submission, registers, identity, target, sealed)
             elif sealed.compared_by:
-                self._mirror.again(compare(target, sealed.compared_by, sealed.compared))
+                self.mirror.again(compare(target, sealed.compared_by, sealed.compared))
         except OSError as error:
             raise _cannot_write(self.path, error) from error
-        self._mirror.up(target, "manifest.json")
+        self.mirror.up(target, "manifest.json")
         return read_snapshot(target)
 
     def refresh(self) -> None:
         """Bring what is in force to the state of the bucket, where there is one; nothing otherwise."""
-        self._mirror.heard("heads", self._fetch)
+        self.mirror.heard("heads", self._fetch)
 
     def _fetch(self, head: str) -> None:
         """Fetch the snapshots that a head names."""
@@ -211,12 +213,16 @@ class Store:
             said = head_of(head)
         except (ValueError, KeyError, TypeError) as error:
             raise damaged_head(self.path / "heads") from error
-        for one in {said.snapshot, said.typed, *said.imports}:
-            self._mirror.down(self.path / "snapshots" / one, "manifest.json", altered)
+        self.bring((said.snapshot, said.typed, *said.imports))
+
+    def bring(self, snapshots: Iterable[str]) -> None:
+        """Fetch snapshots that are not on this disk, where there is a bucket; nothing otherwise."""
+        for one in dict.fromkeys(snapshots):
+            self.mirror.down(self.path / "snapshots" / one, "manifest.json", altered)
 
     def put_in_force(self, snapshot: Snapshot) -> None:
         """Make a whole snapshot that lies in the store the one in force for its place and year."""
-        self._mirror.up(self.path / "snapshots" / snapshot.id, "manifest.json")
+        self.mirror.up(self.path / "snapshots" / snapshot.id, "manifest.json")
         self._point(snapshot.place.code, snapshot.year, Head(snapshot.id, snapshot.id, ()))
 
     def current(self, years: tuple[int, ...] = ()) -> tuple[Snapshot, ...]:
@@ -282,7 +288,7 @@ class Store:
             if snapshot.sealed and key is not None and snapshot.compared_by != key.comparison_id:
                 named = compared_files(self.rows(snapshot, registers), registers, key)
                 try:
-                    self._mirror.again(compare(snapshot.folder, *named))
+                    self.mirror.again(compare(snapshot.folder, *named))
                 except OSError as error:
                     raise _cannot_write(self.path, error) from error
                 changed += 1
@@ -344,7 +350,7 @@ class Store:
         try:
             if file.is_file() and is_head(file, head):
                 return
-            self._mirror.say(file, head.text())
+            self.mirror.say(file, head.text())
             file.parent.mkdir(parents=True, exist_ok=True)
             sweep(file.parent.glob("*.tmp"))
             draft = file.with_suffix(f".{os.getpid()}.tmp")

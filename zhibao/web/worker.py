@@ -12,6 +12,7 @@ from django.db import DatabaseError, connections
 from zhibao.web.actions.audit_desk import sweep
 from zhibao.web.actions.correct import end_over
 from zhibao.web.actions.end_orders import end_orders
+from zhibao.web.actions.sweep_evidence import sweep_evidence
 from zhibao.web.bridge.auditing import ready
 from zhibao.web.hand import PAUSE, Answer, Hand
 from zhibao.web.records.campaign import Campaign
@@ -22,6 +23,7 @@ from zhibao.web.work import HandBackError, Limits, kind_of
 __all__ = ["PAUSE", "Worker"]
 
 SWEEP = 20.0
+HOUR = 3_600.0
 IDLE = 2.0
 AWAY = 10.0
 TOO_LONG = "用尽了时间的上限（{:g} 秒），没有做完。请删去不需要的内容或分成几个文件后再试。"
@@ -36,6 +38,7 @@ class Worker:
         self._parent = parent
         self._is_stopped = False
         self._swept = self._looked = self._beat = 0.0
+        self._cleared = time.monotonic()
         self._hand: Hand | None = None
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
@@ -71,6 +74,7 @@ class Worker:
             if _is_of_the_site():
                 sweep()
                 end_over()
+                self._clear(now)
             end_orders()
         job = claim(home=data_folder())
         if job is None:
@@ -90,6 +94,12 @@ class Worker:
             _log.warning("files do not come or go: %s", answer[1])
             self._wait(AWAY)
         return True
+
+    def _clear(self, now: float) -> None:
+        """Remove files that nothing names, once an hour."""
+        if now - self._cleared > HOUR:
+            self._cleared = now
+            sweep_evidence()
 
     def _answer(self, job: Job, limits: Limits) -> Answer | None:
         """Return how a job went; None when it is not this worker's any more."""

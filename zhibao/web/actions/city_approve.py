@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from zhibao.web.actions.held import another_person, approve, contents, held, same_content
+from zhibao.web.actions.office_time import office_in_time
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.records.account import Account
 from zhibao.web.records.approval import Approval, Step
@@ -15,9 +16,10 @@ from zhibao.web.records.submission import Submission
 def city_approve(account: Account, submission: Submission, seen: str) -> None:
     """Approve a register for the city; `seen` is the fingerprint of what the person looked at.
 
-    Raises: RefusedError, when the content is another one by now, or the person stood for it before.
+    Raises: RefusedError, when the content is another one by now, or the person stood for it before; or too late.
     """
     submission = held(submission, (State.COUNTY_APPROVED,))
+    office_in_time(account, submission)
     content = contents([submission])[submission.register]
     same_content(content, seen)
     another_person(account, submission, content.digest)

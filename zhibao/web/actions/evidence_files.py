@@ -1,7 +1,11 @@
-"""佐证材料的文件: where they lie, each under its hash, and which kinds are taken, told by name and first bytes."""
+"""佐证材料的文件: where they lie, each under its hash, and which kinds are taken, told by name and first bytes.
+
+With a bucket each is in it as well before anything names it; a machine that has it not fetches it from there.
+"""
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -10,6 +14,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 
 from zhibao.web.actions.refused import RefusedError
+from zhibao.web.bridge.shared_files import SnapshotError, fetch, keep
+from zhibao.web.records.evidence import Evidence
+from zhibao.web.records.improvement_entry import ImprovementEntry
 
 MEGABYTES = 20
 KINDS = {
@@ -21,6 +28,10 @@ KINDS = {
 }
 ACCEPT = ",".join(KINDS)
 _TAKEN = "PDF、JPG、PNG、xlsx"
+
+
+class AwayError(RefusedError):
+    """What holds the files of all machines does not answer, or has another file than the one that was kept."""
 
 
 def type_of(name: str) -> str:
@@ -50,8 +61,11 @@ def judged(sent: "UploadedFile[Any]") -> str:
 
 
 def put_down(sent: "UploadedFile[Any]") -> str:
-    """Write a file down under its hash, once, and return the hash."""
-    home = Path(settings.DATA) / "evidence"
+    """Write a file down under its hash, once, and return the hash. Raises: AwayError, when the bucket is away.
+
+    A file that nothing comes to name goes with the sweep of evidence.
+    """
+    home = evidence_home()
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft, hashed = home / f"{os.getpid()}-{os.urandom(8).hex()}.tmp", hashlib.sha256()
     try:
@@ -62,17 +76,59 @@ def put_down(sent: "UploadedFile[Any]") -> str:
             out.flush()
             os.fsync(out.fileno())
         draft.chmod(0o600)
-        path = path_of(hashed.hexdigest())
+        digest = hashed.hexdigest()
+        try:
+            keep(object_of(digest), draft)
+        except SnapshotError as error:
+            raise AwayError(
+                gettext("文件没有存下：存放文件的地方暂时连不上。请稍后再传；还不行，请告诉管理员。")
+            ) from error
+        path = path_of(digest)
         path.parent.mkdir(mode=0o700, exist_ok=True)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    return hashed.hexdigest()
+    return digest
+
+
+def file_of(digest: str) -> Path | None:
+    """Return a file on this disk, fetched where it is not; None when it is nowhere. Raises: AwayError."""
+    path = path_of(digest)
+    try:
+        return path if path.is_file() or fetch(object_of(digest), path, digest) else None
+    except SnapshotError as error:
+        raise AwayError(
+            gettext("这份文件现在取不出来：存放文件的地方连不上，或文件已损坏。请稍后再试；还不行，请告诉管理员。")
+        ) from error
+
+
+def named_files() -> Iterator[str]:
+    """Yield the hash of every file that a row names, those that were taken back among them."""
+    yield from Evidence.objects.order_by().values_list("digest", flat=True).distinct()
+    entries = ImprovementEntry.objects.exclude(file_digest="").order_by()
+    yield from entries.values_list("file_digest", flat=True).distinct()
+
+
+def is_named(digest: str) -> bool:
+    """Say whether a row names a file."""
+    return (
+        Evidence.objects.filter(digest=digest).exists() or ImprovementEntry.objects.filter(file_digest=digest).exists()
+    )
+
+
+def evidence_home() -> Path:
+    """Return the folder of all files."""
+    return Path(settings.DATA) / "evidence"
 
 
 def path_of(digest: str) -> Path:
     """Return where a file lies."""
-    return Path(settings.DATA) / "evidence" / digest[:2] / digest
+    return evidence_home() / digest[:2] / digest
+
+
+def object_of(digest: str) -> str:
+    """Return under which name a file is in the bucket."""
+    return f"evidence/{digest[:2]}/{digest}"
 
 
 def _plain(name: str) -> str:

@@ -27,7 +27,6 @@ def write_note(account: Account, improvement: Improvement, text: str) -> Improve
     return enter(account, one, Kind.NOTE, "进展记录", text=written(text, gettext("进展"), 1000))
 
 
-@transaction.atomic
 def give_evidence(
     account: Account,
     improvement: Improvement,
@@ -40,20 +39,29 @@ def give_evidence(
 
     Raises: RefusedError, when it says nothing, the address is none, or the file is not of a kind that is taken.
     """
-    one = improvement_held(account, improvement, Side.OWN)
-    at_work(one)
     said, address = written(text, gettext("佐证"), 1000), link.strip()
     if address and not is_web_address(address):
         raise RefusedError(gettext("“{address}”不是网址，应以 http:// 或 https:// 开头。").format(address=address[:80]))
-    if sent is not None and one.entries.exclude(file_digest="").count() >= MOST_FILES:
+    with transaction.atomic():  # asked before the file is written, and once more when it is named
+        _takes(account, improvement, with_file=sent is not None)
+    file = (judged(sent), put_down(sent)) if sent is not None else ("", "")
+    with transaction.atomic():
+        one = _takes(account, improvement, with_file=sent is not None)
+        of = one.measures.filter(number=int(measure)).first() if measure.isdecimal() else None
+        told = {"措施": f"{of.number}"} if of else {}
+        label = f"第 {of.number} 项措施的佐证" if of else "佐证"
+        return enter(account, one, Kind.EVIDENCE, label, text=said, link=address, file=file, after=told)
+
+
+def _takes(account: Account, improvement: Improvement, *, with_file: bool) -> Improvement:
+    """Return a problem that takes one more proof, locked. Raises: RefusedError."""
+    one = improvement_held(account, improvement, Side.OWN)
+    at_work(one)
+    if with_file and one.entries.exclude(file_digest="").count() >= MOST_FILES:
         raise RefusedError(
             gettext("一个问题最多放 {most_files} 份文件。请合成一份 PDF。").format(most_files=MOST_FILES)
         )
-    file = (judged(sent), put_down(sent)) if sent is not None else ("", "")
-    of = one.measures.filter(number=int(measure)).first() if measure.isdecimal() else None
-    told = {"措施": f"{of.number}"} if of else {}
-    label = f"第 {of.number} 项措施的佐证" if of else "佐证"
-    return enter(account, one, Kind.EVIDENCE, label, text=said, link=address, file=file, after=told)
+    return one
 
 
 def evidence_taken(account: Account, entry: ImprovementEntry) -> None:

@@ -23,19 +23,30 @@ _OPEN = tuple(one for one in State if one.is_open)
 
 
 def prove(account: Account, submission: Submission, line: str, field: str, sent: "UploadedFile[Any] | None") -> None:
-    """Lay a file beside a cell, or the whole register. Raises: RefusedError, for a file that is not taken."""
+    """Lay a file beside a cell, or the whole register. Raises: RefusedError, for a file that is not taken.
+
+    Whether it is taken is asked before the file is written, and once more when it is named.
+    """
     if sent is None:
         raise RefusedError(gettext("没有选文件。请选佐证材料再上传。"))
     name = judged(sent)
+    with transaction.atomic():
+        _with_room(submission)
     digest = put_down(sent)
     _written(account, submission, (line[:40], field[:60]), (name, sent.size or 0, digest))
 
 
-@transaction.atomic
-def _written(account: Account, submission: Submission, cell: tuple[str, str], file: tuple[str, int, str]) -> None:
+def _with_room(submission: Submission) -> Submission:
+    """Return a register that takes one more file, locked. Raises: RefusedError."""
     submission = held(submission, _UNSEALED)
     if evidence_of(submission).count() >= MOST:
         raise RefusedError(gettext("一张表最多放 {most} 份佐证材料。请合成一份 PDF，或收回不用的。").format(most=MOST))
+    return submission
+
+
+@transaction.atomic
+def _written(account: Account, submission: Submission, cell: tuple[str, str], file: tuple[str, int, str]) -> None:
+    submission = _with_room(submission)
     (line, field), (name, size, digest) = cell, file
     Evidence.objects.create(
         submission=submission, line=line, field=field, name=name, size=size, digest=digest, by=account

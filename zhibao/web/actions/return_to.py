@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from zhibao.web.actions.held import contents, held
+from zhibao.web.actions.office_time import office_in_time
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.records.account import Account
 from zhibao.web.records.role import Need, Role
@@ -16,10 +17,12 @@ from zhibao.web.records.trail import leave
 def return_to(account: Account, submission: Submission, reason: str, login: str = "") -> None:
     """Return a register to a person, whoever handed it in when nobody is named.
 
-    Raises: RefusedError, without a reason, to somebody who does not fill it in, or when it is not this person's turn.
+    Raises: RefusedError, without a reason, to somebody who does not fill it in, when it is not this person's turn, or
+    too late.
     """
     states = _returnable(account)
     submission = held(submission, states)
+    office_in_time(account, submission)
     if not reason.strip():
         raise RefusedError(gettext("退回要写明意见：哪一格、为什么、改成什么样。"))
     submission.state = State.RETURNED

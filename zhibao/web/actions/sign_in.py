@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from zhibao.web.actions.refused import RefusedError
+from zhibao.web.actions.sign_in_source import NOWHERE, Source
 from zhibao.web.records.account import LOCKED, TRIES, Account
+from zhibao.web.records.allowance import fingerprint_of
 from zhibao.web.records.recovery_code import RecoveryCode, code_digest
 from zhibao.web.records.second_factor import DIGITS, SecondFactor, factor_of, is_required
 from zhibao.web.records.trail import leave
@@ -17,12 +19,14 @@ _MINUTES = int(LOCKED.total_seconds()) // 60
 _CODE = re.compile(rf"\d{{{DIGITS}}}")
 
 
-def judged(login: str, password: str) -> Account:
+def judged(login: str, password: str, source: Source = NOWHERE) -> Account:
     """Return the account of a login and its password; it has come in, unless a second step is left.
 
-    Raises: RefusedError, without saying which of them is wrong.
+    Raises: RefusedError, without saying which of them is wrong; or when too many have failed at the source.
     """
-    return _said(_judge(login.strip(), password))
+    login = login.strip()
+    source.judged(Account.objects.filter(login=login).values_list("pk", flat=True).first())
+    return _said(_judge(login, password, source=source))
 
 
 def asked_again(account: Account, password: str) -> None:
@@ -35,15 +39,23 @@ def has_second_step(account: Account) -> bool:
     return is_required(account) or factor_of(account) is not None
 
 
-def second_step(account: Account, code: str, action: str = "登录") -> None:
+def second_step(account: Account, code: str, action: str = "登录", source: Source = NOWHERE) -> None:
     """Judge a code of somebody whose password was right, or one of the recovery codes. Raises: RefusedError."""
-    _said(_judge_code(account, code, action))
+    _said(_judge_code(account, code, action, source))
 
 
 @transaction.atomic
 def came_in(account: Account, way: str) -> None:
     """Write down that somebody came in by another way than a password alone."""
     _right(Account.objects.select_for_update().get(pk=account.pk), "登录", second_step=way)
+
+
+def unknown_login(login: str) -> str:
+    """Return what the trail keeps of a login that nobody has: people type their password there.
+
+    A short keyed fingerprint: the same one again is seen to be the same, and nobody reads it back.
+    """
+    return f"没有的账号 {fingerprint_of('login', login)[:8]}"
 
 
 def _shut() -> str:
@@ -63,16 +75,18 @@ def _said(outcome: Account | str) -> Account:
 
 
 @transaction.atomic
-def _judge(login: str, password: str, action: str = "登录") -> Account | str:
+def _judge(login: str, password: str, action: str = "登录", source: Source = NOWHERE) -> Account | str:
     """Return the account or why not; the count of failures stays, whatever the caller makes of it."""
     account = Account.objects.select_for_update().filter(login=login, is_active=True).first()
     if account is None:
         make_password(password)  # takes as long as a real one, so that nobody learns which accounts there are
-        leave(None, f"{action}失败", login[:60])
+        source.failed()
+        leave(None, f"{action}失败", unknown_login(login))
         return _not_in()
     if account.is_locked(timezone.now()):
         return _shut()
     if not account.check_password(password):
+        source.failed()
         why = _wrong(account, f"{action}失败", gettext("账号或密码不对"))
         # How many tries are left would tell a stranger that there is such an account.
         return _not_in() if action == "登录" and account.failures else why
@@ -83,13 +97,14 @@ def _judge(login: str, password: str, action: str = "登录") -> Account | str:
 
 
 @transaction.atomic
-def _judge_code(account: Account, code: str, action: str) -> Account | str:
+def _judge_code(account: Account, code: str, action: str, source: Source) -> Account | str:
     account = Account.objects.select_for_update().get(pk=account.pk)
     if account.is_locked(timezone.now()):
         return _shut()
     typed = re.sub(r"[\s-]", "", code)
     way = _by_telephone(account, typed) if _CODE.fullmatch(typed) else _by_recovery(account, typed)
     if not way or not account.is_active:
+        source.failed()
         return _wrong(account, f"{action}失败", gettext("动态码不对，或者已经用过"))
     return _right(account, action, second_step=way)
 

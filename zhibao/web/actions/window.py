@@ -9,6 +9,7 @@ from django.utils.translation import gettext, pgettext
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.records.correction import opened
 from zhibao.web.records.extension import deadline_of
+from zhibao.web.records.office_extension import CITY, office_deadline
 from zhibao.web.records.state import State
 from zhibao.web.records.submission import Submission
 
@@ -35,7 +36,8 @@ def why_closed(submission: Submission, now: datetime | None = None) -> str:
     deadline = deadline_of(submission.school)
     if now <= deadline:
         return ""
-    offices = [one for one in (campaign.county_by, campaign.city_by) if one is not None]
+    times = (office_deadline(campaign, submission.school.county), office_deadline(campaign, CITY))
+    offices = [one for one in times if one is not None]
     if submission.standing is State.RETURNED and (not offices or now <= max(offices)):
         return ""
     return gettext(

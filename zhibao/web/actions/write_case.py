@@ -8,11 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from zhibao.web.actions.case_files import is_made, made_file, photos, sent_file
+from zhibao.web.actions.choose_cases import is_chosen
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.bridge.case_folder import body_fault, next_number
 from zhibao.web.bridge.chapters import sections_for_cases
 from zhibao.web.bridge.photos import type_of
 from zhibao.web.records.account import Account
+from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.case_photo import CasePhoto, photo_slug
 from zhibao.web.records.case_text import CaseText
 from zhibao.web.records.in_chinese import in_chinese
@@ -143,10 +145,14 @@ def hand_in(account: Account, case: SchoolCase) -> None:
 
 
 @transaction.atomic
-def take_back_case(account: Account, case: SchoolCase, chosen: bool) -> None:
-    """Open a case that was handed in again. Raises: RefusedError, when the city has chosen it."""
+def take_back_case(account: Account, case: SchoolCase) -> None:
+    """Open a case that was handed in again. Raises: RefusedError, when the city has chosen it.
+
+    The campaign is locked first, as by whoever chooses: what is chosen cannot change meanwhile.
+    """
+    Campaign.objects.select_for_update(no_key=True).get(pk=case.school.campaign_id)
     case = SchoolCase.objects.select_for_update(of=("self",)).select_related("school__campaign").get(pk=case.pk)
-    if chosen:
+    if is_chosen(case):
         raise RefusedError(gettext("这一篇已经选进报告，要改请找市级编辑。"))
     case.state, case.recommended_by = CaseState.DRAFT, None
     case.save()

@@ -11,9 +11,11 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
+from zhibao.web.actions.evidence_files import object_of
 from zhibao.web.actions.prepare_release import folder_of
 from zhibao.web.backup.archive import Backup, BackupError
 from zhibao.web.bridge.releasing import damaged
+from zhibao.web.bridge.shared_files import SnapshotError, keep
 from zhibao.web.bridge.stored import faults_of_store
 from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.release import Candidate
@@ -100,6 +102,15 @@ def prove(backup: Backup, plan: Plan) -> None:
         folder = folder_of(candidate)
         if not folder.is_dir() or damaged(folder):
             raise BackupError(f"{backup.path}：发布件“{candidate}”不完整，没有还原。")
+
+
+def share(plan: Plan) -> None:
+    """Put the evidence that was unpacked into the bucket, where there is one. Raises: BackupError."""
+    for file in sorted((plan.staged / "evidence").glob("*/*")):
+        try:
+            keep(object_of(file.name), file)
+        except SnapshotError as error:
+            raise BackupError(f"{error}没有还原。") from error
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.db.utils import DatabaseError
 
 from zhibao.web.backup.archive import Backup, BackupError, Manifest, keys_beside, opened, read_keys
 from zhibao.web.backup.dump import SQLITE, empty, is_empty, load, refuse_later
-from zhibao.web.backup.put_back import Plan, move_in, planned, prove, take_possession, unpacked
+from zhibao.web.backup.put_back import Plan, move_in, planned, prove, share, take_possession, unpacked
 
 _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -41,6 +41,7 @@ def restore(path: Path, data: Path, folders: Path | None, keys: Path | None, *, 
             _open(backup, plan)
             try:
                 prove(backup, plan)
+                share(plan)
                 take_possession(backup, plan)
                 connections.close_all()
                 move_in(plan)

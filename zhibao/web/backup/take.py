@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from zhibao.terms.errors import reason_of
+from zhibao.web.actions.evidence_files import AwayError, file_of, named_files
 from zhibao.web.actions.prepare_release import folder_of
 from zhibao.web.backup.archive import (
     BackupError,
@@ -72,7 +73,7 @@ def _taken(draft: Path, to: Path, keys_at: Path) -> Taken:
             migrations = applied()
             trail, tables = dump(packing)
             folders = _folders(data)
-            _bring(folders)
+            bring(folders)
             _pack(packing, "data/", data, of_data(data, [Path(one.path) for one in folders]))
             for number, one in enumerate(folders):
                 _pack(packing, f"folders/{number}/", Path(one.path), of_folder(Path(one.path)))
@@ -99,12 +100,17 @@ def _taken(draft: Path, to: Path, keys_at: Path) -> Taken:
     return Taken(to, keys_at, fingerprint, len(manifest.files), to.stat().st_size, trail[0])
 
 
-def _bring(folders: list[Folder]) -> None:
+def bring(folders: Iterable[Folder]) -> None:
     """Fetch what lies in the bucket and not on this machine, where there is a bucket."""
     for one in folders:
         brought(Path(one.path))
     for candidate in Candidate.objects.all():
         folder_of(candidate)
+    for digest in named_files():
+        try:
+            file_of(digest)
+        except AwayError as error:
+            raise BackupError(f"佐证 {digest[:12]}…：{error}没有做成备份。") from error
 
 
 def _folders(data: Path) -> list[Folder]:

@@ -14,7 +14,7 @@ from zhibao.document.render import render
 from zhibao.publish.comparison import Difference, differences
 from zhibao.publish.public_edition import ARCHIVE, checksums, file_of, public_edition, write_edition
 from zhibao.publish.public_report import FILE, PublicReport
-from zhibao.publish.release import MANIFEST, publish
+from zhibao.publish.release import MANIFEST, publish, read_manifest
 from zhibao.snapshot.drafts import sweep
 from zhibao.snapshot.mirror import Mirror
 from zhibao.workshop import Workshop
@@ -124,6 +124,13 @@ def report_of(folder: Path) -> PublicReport:
 def checksums_of(folder: Path) -> dict[str, str]:
     """Return public file → SHA-256."""
     return checksums(folder / PUBLIC)
+
+
+@lru_cache(maxsize=64)
+def data_of(folder: Path) -> dict[str, str]:
+    """Return data year → the hash of the frozen data that a release rests on, as its sealed manifest names it."""
+    said = read_manifest(folder / SEALED).get("datasets")
+    return {str(year): str(digest) for year, digest in said.items()} if isinstance(said, dict) else {}
 
 
 def public_file(folder: Path, name: str) -> Path | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from zhibao.snapshot.batches import Batches
 from zhibao.snapshot.errors import SnapshotError
 from zhibao.snapshot.frozen import altered, read_snapshot
 from zhibao.snapshot.store import Store
@@ -24,5 +25,7 @@ def faults_of_store(folder: Path) -> Iterator[str]:
 
 
 def brought(folder: Path) -> None:
-    """Bring the store of a working folder to the state of the bucket, where there is one."""
-    Store(folder / "store").refresh()
+    """Bring the store of a working folder, its imports too, to the state of the bucket, where there is one."""
+    store = Store(folder / "store")
+    store.refresh()
+    Batches(store).refresh()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.sign_in import asked_again, has_second_step
 from zhibao.web.guard import Visit
+from zhibao.web.parts.known_browser import remember
 from zhibao.web.provider import Provider
 from zhibao.web.records.account import Account
 from zhibao.web.records.sitting import is_fresh, make_fresh
@@ -57,7 +58,7 @@ def arriving(visit: Visit) -> tuple[Account, str] | None:
 def come_in(visit: Visit, account: Account, to: str) -> HttpResponse:
     """Begin the session and lead to where the person wanted to go."""
     let_in(visit, account)
-    return redirect(to)
+    return remember(visit.request, redirect(to), account)
 
 
 def let_in(visit: Visit, account: Account) -> None:

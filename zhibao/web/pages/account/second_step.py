@@ -9,6 +9,7 @@ from zhibao.web.actions.sign_in import came_in
 from zhibao.web.actions.sign_in import second_step as judged_code
 from zhibao.web.guard import Visit, page
 from zhibao.web.parts.arriving import arriving, come_in, let_in
+from zhibao.web.parts.known_browser import remember, source_of
 from zhibao.web.records.account import Account
 from zhibao.web.records.role import Need
 from zhibao.web.records.second_factor import factor_of
@@ -35,9 +36,10 @@ def _judged(visit: Visit, account: Account, to: str) -> HttpResponse:
     """Let the person in. Raises: RefusedError, when the code is wrong."""
     code = visit.posted("code")
     if factor_of(account):
-        judged_code(account, code)
+        judged_code(account, code, source=source_of(visit.request))
         return come_in(visit, account, to)
     codes = enrol(account, code)
     came_in(account, "第一次设动态码")
     let_in(visit, account)
-    return render(visit.request, "pages/account/recovery_codes.html", {"codes": codes, "account": account, "to": to})
+    told = {"codes": codes, "account": account, "to": to}
+    return remember(visit.request, render(visit.request, "pages/account/recovery_codes.html", told), account)

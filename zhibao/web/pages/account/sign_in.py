@@ -8,6 +8,7 @@ from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.sign_in import judged
 from zhibao.web.guard import Visit, page
 from zhibao.web.parts.arriving import arrive, provider, wanted
+from zhibao.web.parts.known_browser import source_of
 from zhibao.web.records.role import Need
 
 
@@ -17,7 +18,8 @@ def sign_in(visit: Visit) -> HttpResponse:
     to, wrong = wanted(visit.request), ""
     if visit.is_post:
         try:
-            return arrive(visit, judged(visit.posted("login"), visit.posted("password")), to)
+            source = source_of(visit.request)
+            return arrive(visit, judged(visit.posted("login"), visit.posted("password"), source), to)
         except RefusedError as refused:
             wrong = str(refused)
     said = {

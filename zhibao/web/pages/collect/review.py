@@ -8,6 +8,7 @@ from zhibao.web.actions.city_approve import city_approve
 from zhibao.web.actions.correct import end_over
 from zhibao.web.actions.county_approve import county_approve
 from zhibao.web.actions.held import school_digest
+from zhibao.web.actions.office_time import why_late
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.return_to import fillers, return_to
 from zhibao.web.guard import Visit, page
@@ -57,6 +58,7 @@ def review(visit: Visit) -> HttpResponse:
         "county_is_void": county is not None and county.digest != shown.content.digest,
         "signature": signature_of(visit.school, school_digest(visit.school)),
         "refused": refused,
+        "late": why_late(visit.account, submission),
         "is_fresh": visit.is_fresh,
     }
     return render(visit.request, "pages/collect/review.html", told, status=status)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from zhibao.web.actions.prepare_release import folder_of
-from zhibao.web.bridge.releasing import checksums_of
+from zhibao.web.bridge.releasing import checksums_of, data_of
 from zhibao.web.guard import Visit, page
 from zhibao.web.records.release import public_releases
 from zhibao.web.records.role import Need
@@ -20,7 +20,10 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 @page("verify/", name="integrity", needs=Need.ANYONE, methods=("GET", "POST"))
 def integrity(visit: Visit) -> HttpResponse:
-    """核对文件: paste a checksum or give the file; with a script the browser counts it and the file stays there."""
+    """核对文件: paste a checksum or give the file; with a script the browser counts it and the file stays there.
+
+    The hash of the frozen data, which a report prints at its end, leads to the releases that rest on them.
+    """
     asked, refused = "".join(str(visit.request.GET.get("sha256", "")).split()).lower(), ""
     if visit.is_post:
         sent = visit.request.FILES.get("file")
@@ -42,8 +45,13 @@ def integrity(visit: Visit) -> HttpResponse:
         for one in public_releases()
         for name, digest in checksums_of(folder_of(one.candidate)).items()
     ]
+    data = [
+        (one, year, digest) for one in public_releases() for year, digest in data_of(folder_of(one.candidate)).items()
+    ]
     told = {
         "asked": asked,
+        "data": data,
+        "rests": [each for each in data if each[2] == asked] if asked else [],
         "refused": refused,
         "matches": [each for each in listed if each[2] == asked] if asked else [],
         "listed": listed,

@@ -18,7 +18,8 @@
 
   const judge = (digest) => {
     const row = [...document.querySelectorAll("[data-sum]")].find((one) => one.dataset.sum === digest);
-    say(row ? "is-original" : "is-not", row);
+    const found = row && row.dataset.of === "data" ? "is-data" : "is-original";
+    say(row ? found : "is-not", row);
   };
 
   const count = async (file) => {
@@ -29,6 +30,10 @@
 
   const isAFolder = location.protocol === "file:" || box.hasAttribute("data-static");
   const canCount = Boolean(globalThis.crypto && crypto.subtle);
+
+  // A folder has no server that answers what a QR code asks.
+  const asked = new URLSearchParams(location.search).get("sha256");
+  if (isAFolder && asked) { typed.value = asked; judge(asked.toLowerCase()); }
 
   input.form.addEventListener("submit", (event) => {
     if (!input.files.length) return;
