@@ -266,6 +266,50 @@ def test_cities_are_compared_without_their_schools(ready: People) -> None:
     assert not [one for one in ready.campaign.schools.all() if one.name in text]
 
 
+def rows_of(text: str, begins: str) -> dict[str, list[str]]:
+    """Return the first cell of each row of the first table after some text → the texts of the others."""
+    body = re.search(r"<tbody>(.*?)</table>", text[text.index(begins) :], re.DOTALL)
+    assert body
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", body[1], re.DOTALL)
+    found = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+    cells = [[re.sub(r"<[^>]+>", "", one).strip() for one in row] for row in found]
+    return {first: rest for first, *rest in cells}
+
+
+def test_a_whole_stands_beside_its_parts_and_a_part_leads_to_its_schools(ready: People) -> None:
+    text = page(ready, "approver", city(ready, "?w=graduates-direct&part=graduates.direct"))
+    beside = rows_of(text, "人数与分项")
+    assert beside["就业（含升学）人数"] == ["8686", "8147", "−539", "100%"]
+    parts = [one for name, one in beside.items() if name != "就业（含升学）人数"]
+    assert [sum(int(one[year]) for one in parts) for year in (0, 1)] == [8686, 8147]
+    assert parts[0] == ["7102", "5586", "−1516", "68.57%"]
+    assert "5586　68.57%" in text[text.index("keyline") : text.index("人数与分项")]
+    schools = rows_of(text, 'id="part"')
+    assert sum(int(one[1]) for one in schools.values()) == 5586
+    mine = page(ready, "head", school(ready, "?w=graduates-direct"))
+    assert schools[ready.school.name] == rows_of(mine, "人数与分项")[next(iter(beside))]
+    assert reverse("grid", args=(ready.campaign.slug, ready.school.code, "graduates")) in mine
+
+
+def test_an_indicator_that_has_members_comes_with_them_and_they_add_up_to_it(ready: People) -> None:
+    text = page(ready, "approver", city(ready, "?of=major_points"))
+    beside = rows_of(text, "布点数与分项")
+    total = beside.pop("专业布点数")
+    assert sum(int(one[1]) for one in beside.values()) == int(total[1])
+    assert [int(one[1]) for one in beside.values()] == sorted((int(one[1]) for one in beside.values()), reverse=True)
+    assert "其余 9 项" in text
+
+
+def test_a_trend_says_what_is_to_be_expected_or_why_nothing_is(ready: People) -> None:
+    text = page(ready, "approver", city(ready, "?of=direct_employment"))
+    assert "2022 年 4554，80% 的预测区间是 1974 到 7134" in text
+    assert 'class="f-fc"' in text
+    for name, why in (("majors_offered", "2021 年起口径有变"), (RATIO, "现有 2 年")):
+        text = page(ready, "approver", city(ready, f"?of={name}"))
+        assert why in text
+        assert 'class="f-fc"' not in text
+
+
 def test_no_looking_page_holds_style_or_script_of_its_own(ready: People) -> None:
     for address in (city(ready), school(ready), city(ready, "", "compare_schools"), reverse("compare_cities")):
         text = page(ready, "approver", address)

@@ -4,9 +4,9 @@ import csv
 import io
 import json
 import re
-import shutil
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,14 +15,14 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
-from tests.web.candidates import pages, put_up
+from tests.web.candidates import all_sealed, corrected_in_one_cell, pages, put_up, told_in_files
+from tests.web.conftest import PUBLIC
 from tests.web.described import assert_fits
 from tests.web.english import COOKIE, forgotten
 from tests.web.people import PASSWORD, People
-from zhibao.publish.public_report import PublicReport
 from zhibao.publish.suppression import SIGN
-from zhibao.web.actions.held import school_digest
 from zhibao.web.actions.listed_reports import list_report
 from zhibao.web.actions.prepare_release import folder_of, home, waiting
 from zhibao.web.actions.refused import RefusedError
@@ -30,12 +30,10 @@ from zhibao.web.actions.release import send_back, stand_for
 from zhibao.web.bridge import releasing
 from zhibao.web.bridge.releasing import Built, build
 from zhibao.web.records.append_only import WrittenOnceError
-from zhibao.web.records.approval import Approval, Step
 from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.models import Job, Release, TrailEntry
 from zhibao.web.records.sitting import CONFIRMED
 from zhibao.web.records.state import State
-from zhibao.web.records.submission import Submission
 from zhibao.web.static_site import publish_site
 from zhibao.web.work import check_links
 from zhibao.web.work.prepare_release import run
@@ -52,12 +50,7 @@ def built(opened: Campaign) -> Built:
 @pytest.fixture
 def sealed(campaign: Campaign, people: People) -> People:
     """The whole city is sealed."""
-    for one in Submission.objects.filter(school__campaign=campaign):
-        one.state, one.submitted_by, one.submitted_at = State.FROZEN, people["clerk"], one.touched_at
-        one.save()
-    for school in campaign.schools.all():
-        Approval(school=school, step=Step.SIGNED, by=people["head"], digest=school_digest(school)).save()
-    return people
+    return all_sealed(people)
 
 
 @pytest.fixture
@@ -70,22 +63,7 @@ def released(sealed: People, built: Built) -> Release:
 @pytest.fixture
 def corrected(released: Release, sealed: People, built: Built) -> Iterator[Release]:
     """A second release prints one cell otherwise."""
-    # A name of its own for every build, since what a release shows is read once in a process.
-    other = sha256(built.digest.encode()).hexdigest()
-    folder = home() / other[:32]
-    shutil.copytree(home() / built.digest[:32], folder)
-    report = PublicReport.model_validate_json((folder / "public/public.json").read_bytes())
-    table = report.exhibits[-1]
-    row = (table.body[0][0], table.body[0][1].model_copy(update={"text": "更正后的数"}), *table.body[0][2:])
-    changed = table.model_copy(update={"body": (row, *table.body[1:])})
-    edited = report.model_copy(update={"exhibits": (*report.exhibits[:-1], changed)})
-    (folder / "public/public.json").write_text(edited.model_dump_json(), encoding="utf-8")
-    sums = json.loads((folder / "public/manifest.json").read_bytes())
-    sums["public.json"] = sha256((folder / "public/public.json").read_bytes()).hexdigest()
-    (folder / "public/manifest.json").write_text(json.dumps(sums), encoding="utf-8")
-    put_up(sealed, Built(built.title, other, built.sealed, built.hidden), "一处录入有误。")
-    yield stand_for(sealed["approver"], sealed.campaign, other)
-    shutil.rmtree(folder)
+    yield from corrected_in_one_cell(sealed, built)
 
 
 def desk(people: People) -> str:
@@ -104,10 +82,6 @@ def test_nothing_inside_a_release_but_its_public_files_can_be_fetched(released: 
 
 
 def test_a_release_to_come_is_not_public_yet(sealed: People, built: Built, client: Client) -> None:
-    from datetime import timedelta  # noqa: PLC0415
-
-    from django.utils import timezone  # noqa: PLC0415
-
     put_up(sealed, built)
     one = stand_for(sealed["approver"], sealed.campaign, built.digest, timezone.now() + timedelta(days=1))
     assert client.get(one.base).status_code == 404
@@ -321,6 +295,13 @@ def test_a_file_is_proved_by_its_checksum_and_by_itself(released: Release, clien
     assert client.get("/verify/", {"sha256": "abc"}).status_code == 409
 
 
+def test_every_file_of_a_report_says_where_it_is_proved_and_by_which_data(released: Release, client: Client) -> None:
+    data = releasing.data_of(folder := folder_of(released.candidate))[str(released.year)]
+    assert told_in_files(folder / "public") == [(f"{PUBLIC}/verify/?sha256={data}", True)] * 3
+    page = client.get("/verify/", {"sha256": data}).content.decode().split("<template")[0]
+    assert re.search(rf'是封存数据的指纹.*<a href="{released.base}">', page)
+
+
 def test_the_interface_answers_as_its_description_says(released: Release, client: Client) -> None:
     described = client.get("/api/openapi.json").json()
     table = next(one for one in releasing.report_of(folder_of(released.candidate)).exhibits if one.kind == "t")
@@ -338,6 +319,25 @@ def test_the_data_package_names_every_column_of_every_file(released: Release) ->
     for one in package["resources"]:
         head = (folder / one["path"]).read_text(encoding="utf-8-sig").splitlines()[0]
         assert head.split(",") == [field["name"] for field in one["schema"]["fields"]]
+
+
+def test_what_is_looked_for_is_marked_and_every_hit_leads_to_what_is_there(released: Release, client: Client) -> None:
+    text = client.get(f"{released.base}find/", {"q": "专任教师"}).content.decode()
+    assert "<mark>专任教师</mark>" in text
+    led = set(re.findall(rf'<a href="{released.base}([^"]+)" ?[^>]*>[^<]+</a><p class="piece"', text))
+    reading = client.get(released.base).content.decode()
+    assert {one.partition("/")[0].partition("-")[0][:1] for one in led} >= {"#", "t", "k"}
+    assert [one for one in led if one.startswith("#") and f'id="{one[1:]}"' not in reading] == []
+    assert [one for one in led if one[0] != "#" and client.get(released.base + one).status_code != 200] == []
+    assert "没有“示例龙”" in client.get(f"{released.base}find/?q=示例龙").content.decode()
+
+
+def test_every_number_that_leads_to_a_definition_finds_it_on_its_page_too(released: Release, client: Client) -> None:
+    for path in (one for one in pages(released) if re.search(r"r1/$|/[ts]/", one)):
+        text = client.get(path).content.decode()
+        named = set(re.findall(r'<a class="dfn" href="[^"]*/k/(\w+)/"', text))
+        assert named
+        assert named <= set(re.findall(r'popover id="k-(\w+)"', text)), path
 
 
 def test_no_public_page_asks_for_anything_outside_or_holds_script_and_style(released: Release, client: Client) -> None:

@@ -13,8 +13,8 @@ BEGIN = ("/p/", "/verify/", "/api/openapi.json", "/api/releases.json", "/static/
 _PUBLIC = ("/p/", "/verify/", "/api/", "/static/")
 _LINK = re.compile(r'(?P<before>\b(?:href|src)=")(?P<to>/[^"]*)"')
 _FORM = re.compile(r' (?:action|method|enctype)="[^"]*"| ?<input type="hidden"[^>]*>')
-# A folder holds no cookie: it is in Chinese.
-_SWITCH = re.compile(r'<form class="lang".*?</form>', re.DOTALL)
+# A folder holds no cookie, so it is in Chinese; and nobody is there who looks something up.
+_SWITCH = re.compile(r'<form class="(?:lang|seek)".*?</form>', re.DOTALL)
 _CANONICAL = re.compile(r'<link rel="canonical"[^>]*>\n?')
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from zhibao.web.bridge import figures, figures_made
+from zhibao.web.bridge import breakdowns, figures, figures_made
+from zhibao.web.bridge.breakdowns import ByPlace
 from zhibao.web.bridge.figures import Index, Years
 from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.job import Job, Standing, append
@@ -27,6 +28,10 @@ class Book:
     def schools(self, indicator: str) -> dict[str, Years]:
         """Return school → year → number of an indicator."""
         return dict(figures.schools_of(self.home, self.index.key, indicator))
+
+    def parts(self, name: str) -> ByPlace:
+        """Return place → part → year → number of what a whole consists of."""
+        return breakdowns.parts_of(self.home, self.index.key, name)
 
     def school(self, code: str) -> dict[str, Years]:
         """Return indicator → year → number of a school."""

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from zhibao.terms.quantity import Form, print_number
 from zhibao.web.bridge.ground import Ground, ground, kept
 
-FORMAT = "1"
+FORMAT = "2"
 """Raised when what a book holds changes, so that older ones are computed anew."""
 LEAST_PEERS = 5
 """Of fewer schools no quantiles are told: they would name one of them."""
@@ -84,14 +84,30 @@ class Term(_Kept):
     words: str
 
 
-class About(_Kept):
-    """一个指标: its words, how its numbers are printed, and the registers that it comes from."""
+class _Printed(_Kept):
+    decimals: int
+
+    def printed(self, number: Fraction | None) -> str:
+        """Return a number as it is printed, '' for none."""
+        return "" if number is None else print_number(number, Form(self.decimals)).replace("-", "−")
+
+    def change(self, now: Figure | None, before: Figure | None) -> str:
+        """Return by how much a value differs from another with its sign, '' unless both are known."""
+        if now is None or before is None or now.number is None or before.number is None:
+            return ""
+        return print_number(now.number - before.number, Form(self.decimals, sign=True)).replace("-", "−")
+
+
+class About(_Printed):
+    """一个指标: its words, how its numbers are printed, and the registers that it comes from.
+
+    `breaks` are the data years from which on it means something else.
+    """
 
     name: str
     label: str
     definition: str
     unit: str
-    decimals: int
     better: str
     group: str
     is_share: bool
@@ -100,16 +116,8 @@ class About(_Kept):
     terms: tuple[Term, ...]
     rules: tuple[Rule, ...] = ()
     counts_persons: bool = False
-
-    def printed(self, number: Fraction | None) -> str:
-        """Return a number as the indicator prints it, '' for none."""
-        return "" if number is None else print_number(number, Form(self.decimals)).replace("-", "−")
-
-    def change(self, now: Figure | None, before: Figure | None) -> str:
-        """Return by how much a value differs from another with its sign, '' unless both are known."""
-        if now is None or before is None or now.number is None or before.number is None:
-            return ""
-        return print_number(now.number - before.number, Form(self.decimals, sign=True)).replace("-", "−")
+    may_exceed: bool = False
+    breaks: tuple[int, ...] = ()
 
     @property
     def unit_of_change(self) -> str:
@@ -119,6 +127,27 @@ class About(_Kept):
     def rule(self, name: str) -> Rule | None:
         """Return one of its standards."""
         return next((one for one in self.rules if one.name == name), None)
+
+
+class Breakdown(_Printed):
+    """分项: what a whole consists of: its parts in their order with their names, and the register that they stand in.
+
+    `of` are the indicators that it tells something about, the whole itself first; `leads` names those that are a part.
+    """
+
+    name: str
+    label: str
+    split: str
+    unit: str
+    source: str
+    parts: dict[str, str]
+    of: tuple[str, ...] = ()
+    leads: dict[str, str] = {}
+    has_order: bool = True
+
+    def share(self, number: Fraction, whole: Fraction) -> str:
+        """Return how much of a whole a part is, in per cent; '' of nothing."""
+        return print_number(100 * number / whole, Form(2, affix="%")) if whole else ""
 
 
 class Spot(_Kept):
@@ -147,6 +176,7 @@ class Index(_Kept):
     abouts: dict[str, About]
     places: dict[str, dict[str, dict[int, Figure]]]
     quarters: dict[str, dict[int, Quarters]]
+    breakdowns: dict[str, Breakdown] = {}
 
     @property
     def frozen(self) -> int:
@@ -233,6 +263,7 @@ def _key(base: Ground) -> str:
     found = hashlib.sha256(FORMAT.encode())
     definitions = sorted((str(one) for one in base.catalog.indicators.values()), key=str)
     definitions += sorted((str(one) for one in base.catalog.standards.values()), key=str)
+    definitions += sorted(str(one) for one in (*base.catalog.registers.values(), *base.catalog.breaks.values()))
     for text in (*definitions, str(base.edition)):
         found.update(text.encode())
     for one in sorted((base.path / "store" / "heads").glob("*/*.json")):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
+from zhibao.catalog.breaks import breaks_of_indicator
 from zhibao.catalog.expression import Aggregate
 from zhibao.catalog.model import Indicator
 from zhibao.catalog.spoken_standard import limit_text
@@ -17,6 +18,8 @@ from zhibao.snapshot.tables import Tables
 from zhibao.terms.place import Level
 from zhibao.terms.quantity import unit_text
 from zhibao.terms.value import Computed, Known, Missing, Value, Values
+from zhibao.web.bridge.breakdowns import written_parts
+from zhibao.web.bridge.breakdowns_made import breakdowns
 from zhibao.web.bridge.figures import (
     INDEX,
     LEAST_PEERS,
@@ -62,6 +65,10 @@ def make(folder: Path, home: Path) -> str:
     staged = Path(tempfile.mkdtemp(prefix=".figures-", dir=home))
     try:
         _write(staged, schools)
+        parts = {}
+        for one, numbers in breakdowns(base, names, values):
+            parts[one.name] = one
+            written_parts(staged / "b", one.name, numbers)
         index = Index(
             key=key,
             city=base.edition.code,
@@ -72,6 +79,7 @@ def make(folder: Path, home: Path) -> str:
             abouts={one: _about(base, base.catalog.indicators[one], found) for one in names},
             places=places,
             quarters={one: those for one, those in quarters.items() if those},
+            breakdowns=parts,
         )
         (staged / INDEX).write_text(index.model_dump_json(exclude_defaults=True), encoding="utf-8")
         if not is_made(home, key):
@@ -217,7 +225,15 @@ def _about(base: Ground, one: Indicator, found: Diagnosis) -> About:
         terms=terms,
         rules=tuple(_rules(found, one.name)),
         counts_persons=unit in _PERSONS and not one.denominator,
+        may_exceed=one.may_exceed,
+        breaks=tuple(_breaks(base, one)),
     )
+
+
+def _breaks(base: Ground, one: Indicator) -> Iterator[int]:
+    """Yield the data years from which on an indicator means something else, the year to come included."""
+    years = [year - one.lag for year in (*base.work.tables.years, base.edition.this + 1)]
+    yield from (each.year + one.lag for each in breaks_of_indicator(base.catalog, one.name, years))
 
 
 def _rules(found: Diagnosis, indicator: str) -> Iterator[Rule]:

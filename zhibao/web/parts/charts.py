@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from zhibao.web.language import lang_of
+from zhibao.web.parts.outlook_mark import Ahead, mark
 
 Number = Fraction | None
 
@@ -54,6 +55,12 @@ class Trend:
     line: Number = None
     line_named: str = ""
     failing: frozenset[int] = frozenset()
+    ahead: Ahead | None = None
+
+    @property
+    def axis(self) -> list[int]:
+        """Return the years that are drawn, the one to come included."""
+        return [*self.years, *([self.ahead.year] if self.ahead is not None else [])]
 
 
 @dataclass(frozen=True)
@@ -261,10 +268,11 @@ def _trend(one: Trend, width: int, height: int, right: int, kind: str) -> SafeSt
         *(number for number, _ in one.other.values()),
         *in_band,
         one.line,
+        *(one.ahead.numbers if one.ahead is not None else ()),
     ]
     down, end = scale(numbers, floor_at, 14.0), width - right
-    across = Scale(0, max(1, len(one.years) - 1), 52.0, end - 12.0)
-    x = {year: across.at(number) for number, year in enumerate(one.years)}
+    across = Scale(0, max(1, len(one.axis) - 1), 52.0, end - 12.0)
+    x = {year: across.at(number) for number, year in enumerate(one.axis)}
     parts = [_band(one, x, down)]
     for at, text in down.ticks():
         y = f"{down.at(at):.1f}"
@@ -279,9 +287,10 @@ def _trend(one: Trend, width: int, height: int, right: int, kind: str) -> SafeSt
         )
     if one.line is not None:
         parts.append(format_html('<path class="std" d="M40 {}H{}"/>', f"{down.at(one.line):.1f}", end))
-    parts += [_line(one.other, x, down, "was"), _line(one.own, x, down, "now"), _points(one, x, down, kind)]
+    parts += [_line(one.other, x, down, "was"), _line(one.own, x, down, "now"), _ahead(one, x, down)]
+    parts.append(_points(one, x, down, kind))
     parts += [
-        format_html('<text class="m" x="{}" y="{}">{}</text>', f"{x[year]:.1f}", height - 6, year) for year in one.years
+        format_html('<text class="m" x="{}" y="{}">{}</text>', f"{x[year]:.1f}", height - 6, year) for year in one.axis
     ]
     parts.append(_ends_named(one, down, end + 6))
     inner = format_html_join("", "{}", ((each,) for each in parts))
@@ -293,6 +302,15 @@ def _trend(one: Trend, width: int, height: int, right: int, kind: str) -> SafeSt
         one.title,
         inner,
     )
+
+
+def _ahead(one: Trend, x: Mapping[int, float], down: Scale) -> SafeString:
+    if one.ahead is None:
+        return mark_safe("")
+    number, _ = one.own.get(one.years[-1], (None, ""))
+    begins = (x[one.years[-1]], down.at(number)) if number is not None else None
+    low, middle, high = (down.at(each) for each in one.ahead.numbers)
+    return mark(begins, x[one.ahead.year], middle, low, high)
 
 
 def _band(one: Trend, x: Mapping[int, float], down: Scale) -> SafeString:
@@ -331,7 +349,7 @@ def _points(one: Trend, x: Mapping[int, float], down: Scale, kind: str) -> SafeS
                 "4.5" if is_below else "3.5",
             )
         )
-        if kind == "broad" and year != one.years[-1]:
+        if kind == "broad" and (year != one.years[-1] or one.ahead is not None):
             parts.append(
                 format_html('<text class="m" x="{}" y="{}">{}</text>', f"{x[year]:.1f}", f"{y + 20:.1f}", text)
             )
@@ -346,6 +364,8 @@ def _ends_named(one: Trend, down: Scale, x: float) -> SafeString:
         number, text = numbers.get(last, (None, ""))
         if number is not None:
             named.append((down.at(number), f"{name} {text}", kind))
+    if one.ahead is not None:
+        named.append((down.at(one.ahead.middle), one.ahead.said, ""))
     if one.line is not None:
         named.append((down.at(one.line), one.line_named, ""))
     if one.band is not None and last in one.band:

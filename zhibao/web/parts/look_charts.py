@@ -9,7 +9,9 @@ from django.utils.translation import gettext, ngettext
 
 from zhibao.web.bridge.figures import About, Figure, Quarters, Rule, Years
 from zhibao.web.parts.charts import Dot, Trend, dots, scale, small, steps, trend
+from zhibao.web.parts.core_words import in_words
 from zhibao.web.parts.looking import SchoolLine, plain, text_of
+from zhibao.web.parts.outlook_mark import Ahead
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def trend_of(
     other: Years | None = None,
     other_named: str = "",
     quarters: Mapping[int, Quarters] | None = None,
+    ahead: Ahead | None = None,
 ) -> SafeString:
     """Return the line through the years; the band is the schools from lowest to highest, or the middle half of them."""
     band: dict[int, tuple[Fraction, Fraction]] = {}
@@ -67,6 +70,8 @@ def trend_of(
     said = gettext("，").join(
         gettext("{year} 年 {text}").format(year=year, text=text) for year, (_, text) in own.items()
     )
+    if ahead is not None:
+        said += gettext("，{year} 年{said}").format(year=ahead.year, said=ahead.said)
     return trend(
         Trend(
             title=_titled(about, said, limit),
@@ -80,6 +85,7 @@ def trend_of(
             line=line,
             line_named=limit,
             failing=frozenset(year for year, one in years.items() if one.outcome == "below"),
+            ahead=ahead,
         )
     )
 
@@ -94,9 +100,8 @@ def school_dots(about: About, rows: Sequence[SchoolLine], rule: Rule | None, add
     said = _counted(len(drawn)) if rule is None else _counted_below(len(drawn))
     said = said.format(count=len(drawn), indicator=about.label, below=below)
     line = rule.line if rule is not None else None
-    return dots(
-        drawn, line, gettext("标准：{requires}").format(requires=rule.requires) if rule is not None else "", said
-    )
+    asked = gettext("标准：{requires}").format(requires=in_words(rule.requires)) if rule is not None else ""
+    return dots(drawn, line, asked, said)
 
 
 def small_multiples(

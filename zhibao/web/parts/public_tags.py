@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from zhibao.publish.public_report import Exhibit, Part, Piece, PublicReport
+from zhibao.publish.public_report import Chapter, Exhibit, Part, Piece, PublicReport
 from zhibao.web.records.account import Account
 from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.role import Need
@@ -76,6 +76,13 @@ def _piece(piece: Piece, base: str) -> SafeString | str:
 def exhibit(shown: Exhibit | None, base: str, digest: str, *, alone: bool = False) -> dict[str, object]:
     """Show a table or figure with its links and files; `alone` on its own page."""
     return {"one": shown, "base": base, "digest": digest, "alone": alone}
+
+
+@register.filter
+def sections(chapter: Chapter) -> list[tuple[str, str, str]]:
+    """Return the sections of a chapter as its contents list them: anchor, number, title."""
+    heads = (one for one in chapter.parts if one.kind == "heading" and one.level == 2 and one.anchor)
+    return [(one.anchor, one.number, "".join(piece.text for piece in one.pieces)) for one in heads]
 
 
 @register.filter

@@ -13,6 +13,8 @@ from zhibao.publish.suppression import SIGN
 from zhibao.web.actions.prepare_release import folder_of
 from zhibao.web.bridge.releasing import report_of, size_of, whole_release
 from zhibao.web.guard import Visit
+from zhibao.web.parts.core_words import in_words
+from zhibao.web.parts.definition_pops import of_exhibit
 from zhibao.web.records.release import Release, public_releases
 
 FILES = (
@@ -128,6 +130,7 @@ def exhibit_page(visit: Visit, kind: str) -> HttpResponse:
     path = f"{one.base}{kind}/{found.number}/"
     told: dict[str, object] = {
         "exhibit_shown": found,
+        "pops": of_exhibit(one.report, found),
         "newer_at": one.in_newer(found),
         "permanent": address(visit, path),
     }
@@ -155,7 +158,7 @@ def _change(now: Point, last: Point, unit: str) -> str:
     difference = after - before
     if not difference:
         return gettext("与 {year} 年相同").format(year=last.year)
-    unit = gettext("个百分点") if unit == "%" else "" if unit == "x:1" else unit
+    unit = gettext("个百分点") if unit == "%" else "" if unit == "x:1" else in_words(unit)
     said = (
         gettext("比 {year} 年增加 {number} {unit}") if difference > 0 else gettext("比 {year} 年减少 {number} {unit}")
     )

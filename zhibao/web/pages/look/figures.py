@@ -11,8 +11,10 @@ from zhibao.web.actions.export_seen import Listed
 from zhibao.web.actions.see_figures import Book, Pending, before, see
 from zhibao.web.bridge.figures import About, Spot, Years
 from zhibao.web.guard import Visit, page
+from zhibao.web.parts.expected import expected
 from zhibao.web.parts.look_answers import shown, waiting, with_query
 from zhibao.web.parts.look_charts import change_steps, school_dots, small_multiples, trend_of
+from zhibao.web.parts.look_parts import parts_told
 from zhibao.web.parts.looking import (
     NO_NUMBER,
     Line,
@@ -67,6 +69,7 @@ def figures(visit: Visit) -> HttpResponse:
     }
     seen = [one for one in lines if _is_sought(one, sought)]
     tables = [_listed(f"{county or index.place}指标 {year}", seen, year)]
+    told |= parts_told(visit, books, about, place, year, spots)
     if about is not None:
         at_length, rows = _at_length(visit, books, about, every[about.name], held, year, spots, place)
         told |= at_length
@@ -147,6 +150,7 @@ def _at_length(
     other = through(books, index.city, about.name) if is_county else {}
     drawn = [one for one in rows if one.now.number is not None or one.was.number is not None]
     address = {one.spot.code: _school_address(visit, one.spot, about) for one in rows}
+    to_come = expected(about, years, index.year)
     told: dict[str, object] = {
         "line": line(about, years, year, held),
         "rule": rule,
@@ -158,7 +162,9 @@ def _at_length(
             rule,
             named=gettext("全县") if is_county else gettext("全市"),
             other=other,
+            ahead=to_come.ahead,
         ),
+        "expected": to_come,
         "trend_rows": _trend_rows(about, held, years, list(mine.values())),
         "dots": school_dots(about, drawn, rule, address),
         "multiples": small_multiples(about, held, [(one, mine[one.spot.code]) for one in rows], rule, address),

@@ -12,9 +12,11 @@ from zhibao.web.actions.see_figures import Book, Pending, before, see
 from zhibao.web.bridge.figures import About, Figure, Years
 from zhibao.web.guard import Visit, page
 from zhibao.web.pages.look.figures import STRIP
+from zhibao.web.parts.expected import expected
 from zhibao.web.parts.look_answers import shown, waiting, with_query
 from zhibao.web.parts.look_cells import registers_behind
 from zhibao.web.parts.look_charts import change_steps, trend_of
+from zhibao.web.parts.look_parts import Composed, parts_told
 from zhibao.web.parts.looking import (
     NO_NUMBER,
     Line,
@@ -29,6 +31,8 @@ from zhibao.web.parts.looking import (
 )
 from zhibao.web.records.in_chinese import kept_in_chinese
 from zhibao.web.records.role import Need
+from zhibao.web.records.school import School
+from zhibao.web.records.submission import Submission
 
 
 @page("<slug:campaign>/schools/<slug:school>/figures/", name="school_figures", needs=Need.LOOK)
@@ -67,10 +71,22 @@ def school_figures(visit: Visit) -> HttpResponse:
         "of": about,
         "key": index.key,
     }
+    told |= _parts(visit, books, about, school, year)
     if about is not None:
         told |= _at_length(visit, books, about, mine.get(about.name, {}), held, year, is_officer=is_officer)
     seen = [one for those in _groups(visit, lines, sought).values() for one, _ in those]
     return shown(visit, "pages/look/school_figures.html", told, _listed(f"{school.name}指标 {year}", seen, year))
+
+
+def _parts(visit: Visit, books: Sequence[Book], about: About | None, school: School, year: int) -> dict[str, object]:
+    """Return what the school's own wholes consist of, and where the register of it was filled in on the site."""
+    told = parts_told(visit, books, about, school.code, year)
+    found = told["composed"]
+    if isinstance(found, Composed) and year == visit.campaign.year:
+        is_here = Submission.objects.filter(school=school, register=found.register).exists()
+        address = reverse("grid", args=(visit.campaign.slug, school.code, found.register))
+        told["register_at"] = address if is_here else ""
+    return told
 
 
 def _line(book: Book, about: About, years: Years, year: int, held: Sequence[int], *, is_officer: bool) -> Line:
@@ -123,11 +139,23 @@ def _at_length(
         peers = peers_of(about, quarters, one)
         mine = years.get(one, NO_NUMBER)
         rows.append((str(one), text_of(about, mine), text_of(about, city.get(one)), peers or ("—", "—", "—")))
+    to_come = expected(about, years, index.year)
     compare = reverse("figures", args=(visit.campaign.slug,)) + f"?of={about.name}"
     return {
         "line": line(about, years, year, held),
         "rule": rule,
-        "trend": trend_of(about, held, years, (), rule, named=gettext("本校"), other=other, quarters=quarters),
+        "trend": trend_of(
+            about,
+            held,
+            years,
+            (),
+            rule,
+            named=gettext("本校"),
+            other=other,
+            quarters=quarters,
+            ahead=to_come.ahead,
+        ),
+        "expected": to_come,
         "trend_rows": rows,
         "has_peers": bool(quarters),
         "peers": peers_of(about, quarters, year),

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from zhibao.web.actions.prepare_release import folder_of
 from zhibao.web.bridge.releasing import compared
 from zhibao.web.guard import Visit, page
+from zhibao.web.parts.definition_pops import of_report
 from zhibao.web.parts.published import Published, published, shown
 from zhibao.web.records.role import Need
 
@@ -23,5 +24,6 @@ def reading(visit: Visit, one: Published) -> HttpResponse:
         "figures": one.figures(one.report.place),
         "changed": len(changed),
         "before": before,
+        "pops": of_report(one.folder, one.base),
     }
     return shown(visit, "pages/publish/published_release.html", one, told, "report")

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 
 from zhibao.web.guard import Visit, page
+from zhibao.web.parts.definition_pops import pops
 from zhibao.web.parts.published import address, figure, published, shown
 from zhibao.web.records.listed_report import ListedReport
 from zhibao.web.records.role import Need
@@ -21,6 +22,7 @@ def published_school(visit: Visit) -> HttpResponse:
         "school": name,
         "figures": one.figures(code)[:6],
         "rows": [(row, [point.printed for point in row.definition.of(code)][-2:]) for row in rows],
+        "pops": pops(one.report, (*one.report.heads, *(row.definition.name for row in rows)), code),
         "own": ListedReport.objects.filter(campaign=one.release.candidate.campaign, title=name).first(),
         "permanent": address(visit, f"{one.base}s/{code}/"),
         "newer_at": f"{one.newer.base}s/{code}/" if one.newer else "",
