@@ -1,6 +1,7 @@
 """The report is written by several people: nothing that is typed gets lost, and no number is typed over."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,13 @@ from django.utils import timezone
 
 from tests.web.desk import worked
 from tests.web.people import People
+from zhibao.document.nodes import Heading, plain
+from zhibao.document.readers.read import read_bytes
+from zhibao.web.actions.add_section import add_section
 from zhibao.web.actions.ask_build import ask_look, look_job
 from zhibao.web.actions.report_texts import standing, take_from_folder
 from zhibao.web.bridge.chapters import in_force
+from zhibao.web.bridge.drafting import Note
 from zhibao.web.bridge.sections import piece_of, pieces
 from zhibao.web.records.account import Account
 from zhibao.web.records.chapter_text import ChapterText
@@ -294,6 +299,9 @@ def test_a_draft_is_built_of_the_very_texts_and_these_come_into_force(
     monkeypatch.setattr(settings, "DATA", tmp_path)
     client, section = people.client("editor"), key(people)
     own = people.campaign.path / "outline"
+    key_of_own = add_section(people["editor"], people.campaign, CHAPTER, "市本级的做法", section)
+    said = f"## 市本级的做法 {{#{key_of_own}}}\n\n全市毕业生{{number: graduates}}。"
+    save(client, people, key_of_own, seen(client, people, key_of_own), said)
     text = f"{text_of(people, section)}\n\n全市毕业生{{number: graduates}}，请看这一句。"
     save(client, people, section, seen(client, people, section), text)
     writing = reverse("writing", args=[people.campaign.slug])
@@ -308,16 +316,25 @@ def test_a_draft_is_built_of_the_very_texts_and_these_come_into_force(
         assert "之后又有改动" in told.content.decode()
         assert str(people.campaign.path) not in told.content.decode()
         assert [label for label, _, _ in told.context["files"]] == ["Word", "PDF", "网页"]
+        word = read_bytes(b"".join(client.get(f"{page}docx/")), "report.docx").document
+        heading = next(one for one in word.blocks if isinstance(one, Heading) and "市本级的做法" in plain(one.content))
+        assert (heading.level, re.sub(r"\s", "", heading.number + plain(heading.content))) == (2, "9.2市本级的做法")
         html = client.get(f"{page}html/")
+        assert "市本级的做法" in html.content.decode()
         assert "请看这一句" in html.content.decode()
         assert html.headers["Content-Disposition"].startswith("attachment")
-        assert TrailEntry.objects.filter(action="下载报告稿").count() == 1
+        assert TrailEntry.objects.filter(action="下载报告稿").count() == 2
         build = ReportBuild.objects.select_related("job").get()
-        assert build.versions[CHAPTER] == 2
+        assert build.versions[CHAPTER] == 4
         assert len((build.job.result or {})["data"]) == 64
         take_from_folder(people.campaign)
         assert "又写了一句" in text_of(people, section)
-        looked_at(client, people)
+        wrong = said.replace("全市毕业生{number: graduates}", "2021年全市毕业生3人，就业率12.34%")
+        assert save(client, people, key_of_own, seen(client, people, key_of_own), wrong).status_code == 200
+        notes = looked_at(client, people)
+        assert any("12.34" in f"{one.said}{one.quote}" for one in notes), [
+            (one.said, one.quote, one.chapter) for one in notes
+        ]
     finally:
         shutil.rmtree(own, ignore_errors=True)
 
@@ -337,8 +354,8 @@ def test_a_page_of_texts_that_are_again_what_they_were_is_asked_for_again(
     assert not again.is_over
 
 
-def looked_at(client: Client, people: People) -> None:
-    """Look at the page beside the text: the newest, with what was found, in a frame of no origin."""
+def looked_at(client: Client, people: People) -> tuple[Note, ...]:
+    """Look at the page beside the text, the newest, in a frame of no origin; return what was found."""
     look = client.get(reverse("report_look", args=[people.campaign.slug])).content.decode()
     assert "正在编" in look or "最新" in look
     worked()
@@ -349,3 +366,4 @@ def looked_at(client: Client, people: People) -> None:
     assert "又写了一句" in answer.content.decode()
     assert "sandbox allow-scripts" in answer.headers["Content-Security-Policy"]
     assert client.get(reverse("report_page", args=[people.campaign.slug]), {"v": "../../secret"}).status_code == 404
+    return tuple(state.found.notes)

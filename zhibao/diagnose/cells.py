@@ -10,7 +10,7 @@ from zhibao.document.nodes import Align, Cell, Inline, Number, Row, Text
 from zhibao.terms.period import Period
 from zhibao.terms.quantity import Form, print_number, unit_text
 from zhibao.terms.unit import UNITS
-from zhibao.terms.value import Known, Value
+from zhibao.terms.value import Computed, Known, Value, ValueKey
 
 _FINER = 4
 NOTHING = "—"
@@ -58,6 +58,16 @@ def value_number(one: Verdict, ground: Ground) -> Number:
         period(one, ground),
         snapshots=one.computed.snapshots,
     )
+
+
+def bound_number(ground: Ground, key: ValueKey, computed: Computed) -> Number:
+    """Return a computed value as a number that tells where it comes from; the sign of what is no number."""
+    indicator, value = ground.catalog.indicators[key.indicator], computed.value
+    exact = value.number if isinstance(value, Known) else None
+    form = Form(indicator.decimals, ground.edition.rounding)
+    text = print_number(exact, form) if exact is not None else sign_of(value)
+    spoken = Period(key.year - indicator.lag, indicator.period).label
+    return Number(text, exact, indicator.unit, key.indicator, key.place, spoken, snapshots=computed.snapshots)
 
 
 def value_cell(one: Verdict, ground: Ground) -> Cell:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from zhibao.catalog.standard import Standard
 from zhibao.diagnose.grid import ElementState
@@ -30,7 +31,14 @@ class Diagnosis:
 
     def of(self, place: str) -> tuple[Verdict, ...]:
         """Return the verdicts on a place."""
-        return tuple(one for one in self.verdicts if one.place == place)
+        return self._by_place.get(place, ())
+
+    @cached_property
+    def _by_place(self) -> Mapping[str, tuple[Verdict, ...]]:
+        found: dict[str, list[Verdict]] = defaultdict(list)
+        for one in self.verdicts:
+            found[one.place].append(one)
+        return {place: tuple(those) for place, those in found.items()}
 
     def schools_below(self) -> Mapping[str, tuple[Verdict, ...]]:
         """Return standard → the verdicts on the schools below its line; advisory lines are left out."""

@@ -1,6 +1,6 @@
 """诊断入年报: the tables of a report that show what the diagnosis comes to, as plain blocks that compile numbers."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -10,19 +10,29 @@ from zhibao.catalog.files import CatalogError
 from zhibao.catalog.outline import Outline
 from zhibao.catalog.persons import columns_in_use
 from zhibao.catalog.standard import Standard
-from zhibao.diagnose.cells import NOTHING, gap_text, head, limit, result_text, shortage_text, value_number, whole, word
+from zhibao.diagnose.cells import (
+    NOTHING,
+    bound_number,
+    gap_text,
+    head,
+    limit,
+    result_text,
+    shortage_text,
+    value_number,
+    whole,
+    word,
+)
 from zhibao.diagnose.chapters.places import forecast_rows
 from zhibao.diagnose.diagnosis import Diagnosis
 from zhibao.diagnose.ground import Ground
 from zhibao.diagnose.problems import Measure, Problem, Shown, evidence_indicators
 from zhibao.diagnose.run import diagnose
 from zhibao.diagnose.verdict import Outcome, Verdict
-from zhibao.document.nodes import Cell, Inlines, Number, Row, Strong, Table, Text
-from zhibao.terms.period import Period
+from zhibao.document.nodes import Cell, Inlines, Row, Strong, Table, Text
 from zhibao.terms.place import Level, Place
-from zhibao.terms.quantity import Form, print_number, unit_text
+from zhibao.terms.quantity import unit_text
 from zhibao.terms.unit import UNITS
-from zhibao.terms.value import Known, Value, Values
+from zhibao.terms.value import ValueKey, Values
 
 _STRONG = "加粗的值低于标准；缺少数据或分母为零的不判断，既不算达标，也不算未达标。"
 _SAME = "两年按同一套标准对照；缺少数据的学校列入“不能判断”。"
@@ -135,7 +145,7 @@ def _city(found: Diagnosis, spec: DiagnosisTable) -> _Made:
     own = [one for one in found.of(found.ground.edition.code) if one.level is Level.CITY and one.standard.name in names]
     columns = ("标准", "单位", "要求", "全市值", "结果", "差距", "走势")
     notes = ("标准对学校提出；全市值按全市的分子、分母计算，只用来看总体。", _documents(found, spec))
-    return _Made(head(columns), tuple(_own_row(one, found.ground) for one in own), notes, _OWN_WIDTHS)
+    return _Made(head(columns), tuple(own_row(one, found.ground) for one in own), notes, _OWN_WIDTHS)
 
 
 def _school(found: Diagnosis, spec: DiagnosisTable, about: Place | None) -> _Made:
@@ -143,7 +153,7 @@ def _school(found: Diagnosis, spec: DiagnosisTable, about: Place | None) -> _Mad
     own = [one for one in found.of(about.code if about else "") if one.standard.name in names]
     known = [one for one in own if one.outcome is not Outcome.UNJUDGED]
     columns = ("标准", "单位", "要求", "本校值", "结果", "差距", "走势")
-    rows = tuple(_own_row(one, found.ground) for one in known)
+    rows = tuple(own_row(one, found.ground) for one in known)
     left = [one.standard.label for one in own if one.outcome is Outcome.UNJUDGED]
     notes = (f"缺少数据、不能判断的：{'、'.join(left)}。",) if left else ()
     return _Made(head(columns), rows, (*notes, _documents(found, spec)), _OWN_WIDTHS)
@@ -152,7 +162,8 @@ def _school(found: Diagnosis, spec: DiagnosisTable, about: Place | None) -> _Mad
 _OWN_WIDTHS = (0.28, 0.09, 0.22, 0.1, 0.1, 0.14, 0.07)
 
 
-def _own_row(one: Verdict, ground: Ground) -> Row:
+def own_row(one: Verdict, ground: Ground) -> Row:
+    """Return a verdict on a place as a row of its own table: what is asked, its value, and how it stands."""
     return (
         word(one.standard.label),
         word(_unit(one), "center"),
@@ -262,22 +273,9 @@ def _named(one: Shown | None, ground: Ground) -> str:
 
 def _evidence(one: Shown | None, ground: Ground) -> Iterator[Cell]:
     """Yield the cells of an indicator that a problem or a measure names, last year's and this year's."""
-    years: Iterable[tuple[int, Value | None]] = (
-        zip(ground.edition.data_years, (one.last, one.this), strict=True) if one else ((0, None), (0, None))
-    )
-    for year, value in years:
-        if one is None or value is None:
+    for year in ground.edition.data_years:
+        computed = ground.computed(one.indicator, ground.edition.code, year) if one else None
+        if one is None or computed is None:
             yield word(NOTHING, "right")
         else:
-            yield Cell((_number(one, value, year, ground),), "right")
-
-
-def _number(one: Shown, value: Value, year: int, ground: Ground) -> Number:
-    indicator = ground.catalog.indicators[one.indicator]
-    form = Form(indicator.decimals, ground.edition.rounding)
-    text = print_number(value.number, form) if isinstance(value, Known) else value.sign
-    computed = ground.computed(one.indicator, ground.edition.code, year)
-    exact = value.number if isinstance(value, Known) else None
-    period = Period(year - indicator.lag, indicator.period).label
-    snapshots = computed.snapshots if computed else ()
-    return Number(text, exact, indicator.unit, one.indicator, ground.edition.code, period, snapshots=snapshots)
+            yield Cell((bound_number(ground, ValueKey(one.indicator, ground.edition.code, year), computed),), "right")

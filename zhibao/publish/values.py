@@ -40,6 +40,20 @@ def records(values: Values, catalog: Catalog, names: Mapping[str, str], rounding
         yield _record(key, values, catalog, names, rounding, breaks)
 
 
+def as_printed_records(
+    values: Values, catalog: Catalog, names: Mapping[str, str], rounding: Rounding, whole: str
+) -> tuple[Mapping[str, object], ...]:
+    """Return the records as the audit takes them: with the year that names each, and which place is the whole."""
+    return tuple(
+        {
+            **one,
+            "printed_year": int(one["year"]) - catalog.indicators[str(one["indicator"])].lag,
+            "whole": one["place"] == whole,
+        }
+        for one in records(values, catalog, names, rounding)
+    )
+
+
 def as_csv(rows: list[Record]) -> bytes:
     """Return the rows as CSV in UTF-8 with a mark that spreadsheet programs recognise; text stays text."""
     return csv_table(COLUMNS, rows)

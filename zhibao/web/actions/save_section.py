@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from zhibao.web.actions.lock_section import lock_section
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.report_texts import Standing, add, hold, standing
+from zhibao.web.bridge.own_sections import kept_name
 from zhibao.web.bridge.sections import HEAD, key_of, piece_of, pieces, with_piece
 from zhibao.web.records.account import Account
 from zhibao.web.records.campaign import Campaign
@@ -52,7 +53,7 @@ def save_section(
     Raises: ChangedError, when something else stands there; RefusedError, when it is not the account's to write, when
     somebody else has the lock, or when it is too long.
     """
-    text = "\n".join(text.splitlines()).strip("\n")
+    text = kept_name("\n".join(text.splitlines()).strip("\n"), section)
     if len(text) > LONGEST:
         raise RefusedError(gettext("一节最多 {longest} 个字。请分成几节。").format(longest=LONGEST))
     hold(campaign)
@@ -68,10 +69,13 @@ def save_section(
         raise ChangedError(theirs, now.by.name if now.by else "", now.at)
     if section == HEAD and not text:
         raise RefusedError(gettext("章的标题不能去掉。"))
-    if len(pieces(with_piece(now.text, section, text))) > len(pieces(now.text)) + (piece is None):
+    count = len(pieces(with_piece(now.text, section, text)))
+    if count < len(pieces(now.text)):
         raise RefusedError(
-            gettext("一节里只能有一个“## ”标题，没有存。请改用“### ”；要另开一节，请改工作目录里的这一章。")
+            gettext("一节以“## 标题”开头，不能没有，没有存。提纲要求的节不能删；自己加的节在“节的编排”里删。")
         )
+    if count > len(pieces(now.text)) + (piece is None):
+        raise RefusedError(gettext("一节里只能有一个“## ”标题，没有存。请改用“### ”；要另开一节，请用“加一节”。"))
     return _written(account, campaign, now, section, text, origin)
 
 

@@ -58,6 +58,12 @@ def sections_for_cases(path: Path) -> tuple[tuple[str, str], ...]:
     return tuple((one, titles.get(one, one)) for one in dict.fromkeys(case_sections(outline_of(path))))
 
 
+def cases_in(path: Path, section: str) -> int:
+    """Return how many cases of a folder are for a section, printed or not."""
+    own = re.compile(rf"^section:\s*[\"']?{re.escape(section)}[\"']?\s*$", re.MULTILINE)
+    return sum(own.search(one.read_text(encoding="utf-8")) is not None for one in path.glob("cases/*/*.md"))
+
+
 def _files(path: Path) -> dict[str, Path]:
     found = {}
     for chapter in outline_of(path).chapters:

@@ -96,6 +96,17 @@ class Reading:
     bottom: Fraction | None = None
 
 
+def diagnosis_of(folder: Path) -> Diagnosis | None:
+    """Return the diagnosis by the standards of the data year; None as long as nothing was frozen."""
+    return _diagnosis(ground(folder), 0)
+
+
+def computed_here(folder: Path, indicators: Iterable[str]) -> Values:
+    """Return the values of indicators, of every place and year of a folder."""
+    found = [_values(ground(folder), one) for one in indicators]
+    return Values({key: one for values in found for key, one in values.items()}, ground(folder).edition.code)
+
+
 def has_data(folder: Path) -> bool:
     """Say whether anything was frozen that can be diagnosed."""
     return _diagnosis(ground(folder), 0) is not None

@@ -13,7 +13,7 @@ from zhibao.web.bridge.sections import HEAD, Piece, pieces
 from zhibao.web.records.account import Account
 from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.section_lock import live_locks
-from zhibao.web.records.section_writer import SectionWriter
+from zhibao.web.records.section_writer import SectionWriter, Writing
 
 
 @dataclass
@@ -62,6 +62,12 @@ def section_of(texts: Mapping[str, Standing], note: Note) -> tuple[str, Piece] |
 def address_of(campaign: Campaign, chapter: str, section: str) -> str:
     """Return where a section is written."""
     return reverse("section", args=[campaign.slug, chapter, section])
+
+
+def arranging_of(campaign: Campaign, account: Account, chapters: Iterable[str]) -> str:
+    """Return where sections are added to the first chapter that an account writes as a whole; '' for none."""
+    mine = Writing(account, campaign)
+    return next((reverse("chapter_sections", args=[campaign.slug, one]) for one in chapters if mine.may(one, HEAD)), "")
 
 
 def _rows(campaign: Campaign, texts: Mapping[str, Standing]) -> Iterator[OutlineRow]:

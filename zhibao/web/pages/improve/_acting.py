@@ -1,12 +1,12 @@
 """诊改页的动作: what the forms of a page ask for; every way works without a script."""
 
+from functools import partial
+
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
-from zhibao.web.actions.evidence_files import path_of, type_of
 from zhibao.web.actions.improvement_note import evidence_taken, give_evidence, write_note
 from zhibao.web.actions.measures import decide_measure, note_progress
 from zhibao.web.actions.move_improvement import move_improvement
@@ -18,6 +18,7 @@ from zhibao.web.actions.take_into_register import take_into_city, take_into_regi
 from zhibao.web.guard import Visit
 from zhibao.web.parts.improvement_case import address_of
 from zhibao.web.parts.improving import improving
+from zhibao.web.parts.proof_answer import proof_answer
 from zhibao.web.records.improvement import Improvement
 from zhibao.web.records.improvement_cause import Cause
 from zhibao.web.records.improvement_stage import step_named
@@ -54,15 +55,10 @@ def file_of(visit: Visit, chosen: Improvement | None) -> HttpResponse:
     number = visit.named["file"]
     entries = chosen.entries.exclude(file_digest="") if chosen is not None and number.isdecimal() else None
     entry = entries.filter(pk=int(number)).first() if entries is not None else None
-    if entry is None or not path_of(entry.file_digest).is_file():
+    if entry is None:
         raise Http404
-    evidence_taken(visit.account, entry)
-    name = entry.file_name
-    response = HttpResponse(path_of(entry.file_digest).read_bytes(), content_type=type_of(name))
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    told = partial(evidence_taken, visit.account, entry)
+    return proof_answer(visit.request, entry.file_name, entry.file_digest, told)
 
 
 def _do(visit: Visit, school: School | None, chosen: Improvement | None) -> str:

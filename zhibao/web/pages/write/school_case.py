@@ -92,7 +92,7 @@ def _do(visit: Visit, case: SchoolCase) -> None:
             _write(visit, case)
             hand_in(visit.account, case)
         case "back":
-            take_back_case(visit.account, case, is_chosen(case))
+            take_back_case(visit.account, case)
         case "recommend" | "not":
             recommend(visit.account, case, yes=visit.posted("do") == "recommend")
         case _:

@@ -11,7 +11,7 @@ from zhibao.web.actions.save_section import ChangedError, save_section
 from zhibao.web.bridge.sections import Piece, piece_of
 from zhibao.web.guard import ForbiddenError, Visit, page
 from zhibao.web.pages.write.writing import ROUTE
-from zhibao.web.parts.outline_rows import address_of, outline_rows
+from zhibao.web.parts.outline_rows import address_of, arranging_of, outline_rows
 from zhibao.web.parts.report_state import report_state
 from zhibao.web.parts.section_view import faults_here, shown_lines
 from zhibao.web.parts.wording import difference
@@ -75,6 +75,7 @@ def _told(visit: Visit, texts: dict[str, Standing], chapter: str, piece: Piece) 
         "row": rows[place],
         "before": rows[place - 1] if place else None,
         "after": rows[place + 1] if place + 1 < len(rows) else None,
+        "arrange": arranging_of(campaign, visit.account, (chapter,)),
         "chapter": chapter,
         "section": piece.key,
         "piece": piece,

@@ -84,7 +84,7 @@ def _versions(visit: Visit, chapter: str, key: str, now: str) -> list[Version]:
     for row in ChapterText.objects.filter(campaign=visit.campaign, chapter=chapter).select_related("by"):
         piece = piece_of(row.text, key)
         text = piece.text if piece else ""
-        if text != before:
+        if text != before and (text or found):
             if found and _goes_on(found[-1].row, row):
                 found.pop()
             else:

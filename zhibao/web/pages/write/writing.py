@@ -7,7 +7,7 @@ from zhibao.web.actions.ask_build import ask_build
 from zhibao.web.actions.refused import RefusedError
 from zhibao.web.actions.report_texts import standing, take_from_folder
 from zhibao.web.guard import ForbiddenError, Visit, page
-from zhibao.web.parts.outline_rows import outline_rows
+from zhibao.web.parts.outline_rows import arranging_of, outline_rows
 from zhibao.web.parts.report_state import report_state
 from zhibao.web.records.report_build import ReportBuild
 from zhibao.web.records.role import Need
@@ -35,6 +35,7 @@ def writing(visit: Visit) -> HttpResponse:
         "campaign": visit.campaign,
         "account": visit.account,
         "rows": outline_rows(visit.campaign, visit.account, texts, state.found.notes),
+        "arrange": arranging_of(visit.campaign, visit.account, texts),
         "state": state,
         "may_write": visit.may(Need.WRITE),
         "may_assign": visit.may(Need.ASSIGN),
