@@ -74,7 +74,7 @@ def _ours(campaign: Campaign) -> dict[str, CaseFile]:
     files = {}
     for case in found.select_related("school").prefetch_related("texts", "photos"):
         text = list(case.texts.all())[-1]
-        photos = tuple(Photo(one.caption, one.alt, made_file(one.slug)) for one in case.photos.all())
+        photos = tuple(Photo(one.caption, one.alt, made_file(one.slug), one.consent) for one in case.photos.all())
         key = f"{case.school.code}/{case.number}"
         files[key] = CaseFile(key, text.title, text.section, text.body, photos)
     return files

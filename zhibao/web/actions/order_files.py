@@ -56,15 +56,15 @@ def called(item: OrderItem, name: str) -> str:
     return f"{stem}{words}.{kind}"
 
 
-def archive(items: Iterable[OrderItem]) -> Iterator[tuple[str, str, bytes]]:
-    """Yield folder, name and content of everything that came out, one file after the other."""
+def archive(items: Iterable[OrderItem]) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of everything that came out, one file after the other."""
     for item in items:
         for name in files_of(item.job):
             if item.job is not None and not name.startswith("tally"):
                 content = made(item.job, name)
                 if content is not None:
-                    folder = "" if item.given else f"{item.key} "
-                    yield folder, called(item, name), content
+                    code = "" if item.given else f"{item.key} "
+                    yield f"{code}{called(item, name)}", content
 
 
 def forget_given(order: Order) -> None:

@@ -20,11 +20,12 @@ _SELECTED = re.compile(r"^selected\s*:.*\n", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Photo:
-    """照片: its caption, what is on it, and the file that was made of it."""
+    """照片: its caption, what is on it, the file that was made of it, and what is declared about the persons shown."""
 
     caption: str
     alt: str
     path: Path
+    consent: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ def _text(one: CaseFile, key: str) -> str:
         lines.append("pictures:")
     for photo, (name, _) in zip(one.photos, _pictures(one, key), strict=True):
         lines += [f"  - file: {name}", f"    caption: {as_yaml(photo.caption)}", f"    alt: {as_yaml(photo.alt)}"]
+        lines += [f"    consent: {as_yaml(photo.consent)}"] if photo.consent else []
     return "\n".join([*lines, "---", "", one.body.strip(), ""])
 
 

@@ -12,14 +12,14 @@ from zhibao.web.records.order import LATELY, Order, OrderItem
 
 ROWS = 100
 _LEFT = (Standing.WAITING, Standing.RUNNING)
-_TINTS = {
+TINTS = {
     Standing.WAITING: ("dim", "clock"),
     Standing.RUNNING: ("go", "sync"),
     Standing.DONE: ("ok", "ok"),
     Standing.FAILED: ("err", "bad"),
     Standing.STOPPED: ("warn", "off"),
 }
-_FILLS = ((Standing.DONE, "f5"), (Standing.FAILED, "f-err"), (Standing.RUNNING, "f-now"), (Standing.STOPPED, "f2"))
+FILLS = ((Standing.DONE, "f5"), (Standing.FAILED, "f-err"), (Standing.RUNNING, "f-now"), (Standing.STOPPED, "f2"))
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,13 @@ class OrderState:
     @property
     def tally(self) -> list[tuple[Standing, int, str, str]]:
         """Return (standing, count, tint, icon) of those there are."""
-        return [(one, count, *_TINTS[one]) for one, count in self.counts.items() if count]
+        return [(one, count, *TINTS[one]) for one, count in self.counts.items() if count]
 
     @property
     def bars(self) -> list[tuple[str, str, str]]:
         """Return (fill, where it begins, how wide it is) of the bar, in thousandths."""
         bars, at = [], 0.0
-        for one, fill in _FILLS:
+        for one, fill in FILLS:
             width = 1000 * self.counts[one] / (self.total or 1)
             if width:
                 bars.append((fill, f"{at:.1f}", f"{width:.1f}"))

@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from zhibao.web.records.campaign import Campaign
-from zhibao.web.records.role import Need, Role, may
+from zhibao.web.records.role import OF_ALL_CITIES, Need, Role, may
 from zhibao.web.records.school import School
 
 TRIES = 5
@@ -79,6 +79,8 @@ class Account(AbstractBaseUser):
         if not self.is_active or not may(self.role, need):
             return False
         if campaign is not None and self.city not in (campaign.city, EVERYWHERE):
+            return False
+        if need in OF_ALL_CITIES and self.city != EVERYWHERE:
             return False
         if school is not None and not self._reaches(school):
             return False

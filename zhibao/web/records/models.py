@@ -20,7 +20,9 @@ from zhibao.web.records.invitation import Invitation
 from zhibao.web.records.job import Job
 from zhibao.web.records.listed_report import LinkCheck, ListedReport
 from zhibao.web.records.measure import Measure
+from zhibao.web.records.office_extension import OfficeExtension
 from zhibao.web.records.order import Order, OrderItem
+from zhibao.web.records.province_order import ProvinceOrder
 from zhibao.web.records.recovery_code import RecoveryCode
 from zhibao.web.records.release import Candidate, Release
 from zhibao.web.records.reminder import Reminder
@@ -61,8 +63,10 @@ __all__ = [
     "LinkCheck",
     "ListedReport",
     "Measure",
+    "OfficeExtension",
     "Order",
     "OrderItem",
+    "ProvinceOrder",
     "RecoveryCode",
     "Release",
     "Reminder",

@@ -21,6 +21,7 @@ class Need(TextChoices):
     DELEGATE = "delegate", pgettext_lazy("need", "委托")
     CORRECT = "correct", pgettext_lazy("need", "申请更正")
     EXTEND = "extend", pgettext_lazy("need", "延期")
+    EXTEND_OFFICE = "extend_office", pgettext_lazy("need", "延长审核")
     REMIND = "remind", pgettext_lazy("need", "催办")
     PREPARE = "prepare", pgettext_lazy("need", "提请发布")
     RELEASE = "release", pgettext_lazy("need", "发布")
@@ -38,6 +39,12 @@ class Need(TextChoices):
     RECOMMEND = "recommend", pgettext_lazy("need", "推荐案例")
     CHOOSE = "choose", pgettext_lazy("need", "选用案例")
     ORDER = "order", pgettext_lazy("need", "成批")
+    ORDER_CITIES = "order_cities", pgettext_lazy("need", "各市成批")
+    TAKE_CITIES = "take_cities", pgettext_lazy("need", "取各市成批的报告")
+
+
+OF_ALL_CITIES = frozenset({Need.ORDER_CITIES, Need.TAKE_CITIES})
+"""What an account of one city never may, whatever its role."""
 
 
 class Role(TextChoices):
@@ -103,6 +110,7 @@ _MAY: dict[Role, frozenset[Need]] = {
             Need.BOARD,
             Need.COMPARE_CITIES,
             Need.EXTEND,
+            Need.EXTEND_OFFICE,
             Need.REMIND,
             Need.REVIEW,
             Need.FREEZE,
@@ -117,9 +125,9 @@ _MAY: dict[Role, frozenset[Need]] = {
             Need.ORDER,
         }
     ),
-    Role.PROVINCE: frozenset({Need.LOOK, Need.BOARD, Need.COMPARE_CITIES}),
-    # 管理员管账号，不看各校的数。
-    Role.ADMINISTRATOR: frozenset({Need.KEEP_ACCOUNTS, Need.OPEN_YEAR}),
+    Role.PROVINCE: frozenset({Need.LOOK, Need.BOARD, Need.COMPARE_CITIES, Need.ORDER_CITIES, Need.TAKE_CITIES}),
+    # 管理员管账号，可以替省里开一批，不看各校的数和报告。
+    Role.ADMINISTRATOR: frozenset({Need.KEEP_ACCOUNTS, Need.OPEN_YEAR, Need.ORDER_CITIES}),
 }
 
 

@@ -12,7 +12,6 @@ from zhibao.web.actions.order_files import archive
 from zhibao.web.actions.took_order import took
 from zhibao.web.guard import Visit, page
 from zhibao.web.pages.orders.order import ORDER, order_of
-from zhibao.web.records.order import OrderItem
 from zhibao.web.records.role import Need
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def order_zip(visit: Visit) -> HttpResponse:
     order = order_of(visit)
     took(visit.account, order, "zip", "zip")
     items = order.items.select_related("job").order_by("pk")
-    response = StreamingHttpResponse(streamed(items.iterator(chunk_size=50)), content_type="application/zip")
+    response = StreamingHttpResponse(streamed(archive(items.iterator(chunk_size=50))), content_type="application/zip")
     name = f"{visit.campaign.title} 第 {order.number} 批.zip"
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     return cast("HttpResponse", response)  # a page may answer with a stream as well
@@ -52,16 +51,14 @@ class _Outlet(io.RawIOBase):
         return b"".join(pieces)
 
 
-def streamed(items: Iterable[OrderItem]) -> Iterator[bytes]:
-    """Yield an archive piece by piece; no more than one file is held at a time. The same name twice is numbered."""
+def streamed(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+    """Yield an archive of (path, content) piece by piece, one file held at a time; the same path twice is numbered."""
     outlet, seen = _Outlet(), dict[str, int]()
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED) as archived:
-        for folder, name, content in archive(items):
-            path = f"{folder}{name}"
-            seen[path] = seen.get(path, 0) + 1
-            if seen[path] > 1:
-                stem, _, kind = path.rpartition(".")
-                path = f"{stem} {seen[path]}.{kind}"
+        for given, content in files:
+            seen[given] = seen.get(given, 0) + 1
+            stem, _, kind = given.rpartition(".")
+            path = given if seen[given] == 1 else f"{stem} {seen[given]}.{kind}"
             how = zipfile.ZIP_STORED if path.endswith(_PACKED) else zipfile.ZIP_DEFLATED
             about = zipfile.ZipInfo(path)
             about.external_attr = _READABLE
