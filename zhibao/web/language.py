@@ -40,9 +40,14 @@ def is_english() -> bool:
     return translation.get_language() == "en"
 
 
+def has_chinese(text: object) -> bool:
+    """Say whether a text holds a Chinese character."""
+    return bool(_HAN.search(str(text)))
+
+
 def is_foreign(text: object) -> bool:
     """Say whether a text is Chinese on an English page: content, which is not translated."""
-    return is_english() and bool(_HAN.search(str(text)))
+    return is_english() and has_chinese(text)
 
 
 def lang_of(text: object) -> SafeString:

@@ -109,6 +109,7 @@ class Editor {
     else {
       const why = answer?.status === 401 ? gettext("要再登录一次，写的字都在这台电脑上") : gettext("没有连上，写的字都在这台电脑上，会自己再存");
       this.tell("off", "warn", answer?.status === 400 || answer?.status === 403 ? gettext("没有存：请刷新页面，写的字都在这台电脑上") : why);
+      if (!answer) window.dispatchEvent(new Event("unheard"));
       window.setTimeout(() => this.send(), LATER);
     }
   }

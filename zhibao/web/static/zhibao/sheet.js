@@ -30,6 +30,7 @@ const keeper = new Keeper(form.dataset.save, token, {
   waiting: (count) => {
     const text = ngettext("等网络，{count} 格还在这台电脑上，恢复后自动补交", "等网络，{count} 格还在这台电脑上，恢复后自动补交", count);
     tell("warn", filled(text, { count }));
+    window.dispatchEvent(new Event("unheard"));
   },
   refused: (cells, why, count) => {
     mark(cells, false);

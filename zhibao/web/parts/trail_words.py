@@ -1,0 +1,35 @@
+"""留痕的词: what the trail calls what people did; it is kept in Chinese, and shown in the reader's language."""
+
+from django.utils.translation import pgettext_lazy
+
+ACTIONS = (
+    pgettext_lazy("trail", "登录"), pgettext_lazy("trail", "登录失败"), pgettext_lazy("trail", "退出"),
+    pgettext_lazy("trail", "账号锁定"), pgettext_lazy("trail", "来处暂停登录"), pgettext_lazy("trail", "再核本人"),
+    pgettext_lazy("trail", "结束会话"), pgettext_lazy("trail", "开账号"), pgettext_lazy("trail", "改账号"),
+    pgettext_lazy("trail", "停用账号"), pgettext_lazy("trail", "恢复账号"), pgettext_lazy("trail", "解锁账号"),
+    pgettext_lazy("trail", "导出账号"), pgettext_lazy("trail", "收名单"), pgettext_lazy("trail", "发邀请"),
+    pgettext_lazy("trail", "撤邀请"), pgettext_lazy("trail", "接受邀请"), pgettext_lazy("trail", "改密码"),
+    pgettext_lazy("trail", "重设密码"), pgettext_lazy("trail", "设动态码"), pgettext_lazy("trail", "停用动态码"),
+    pgettext_lazy("trail", "重设动态码"), pgettext_lazy("trail", "换备用码"), pgettext_lazy("trail", "开始采集"),
+    pgettext_lazy("trail", "存格"), pgettext_lazy("trail", "上传工作簿"), pgettext_lazy("trail", "下载工作簿"),
+    pgettext_lazy("trail", "批注"), pgettext_lazy("trail", "佐证"), pgettext_lazy("trail", "收回佐证"),
+    pgettext_lazy("trail", "下载佐证"), pgettext_lazy("trail", "委托"), pgettext_lazy("trail", "收回委托"),
+    pgettext_lazy("trail", "提交"), pgettext_lazy("trail", "退回"), pgettext_lazy("trail", "校长签署"),
+    pgettext_lazy("trail", "批准作废"), pgettext_lazy("trail", "封存"), pgettext_lazy("trail", "延期"),
+    pgettext_lazy("trail", "延长审核"),
+    pgettext_lazy("trail", "催办"), pgettext_lazy("trail", "申请更正"), pgettext_lazy("trail", "准予更正"),
+    pgettext_lazy("trail", "不准更正"), pgettext_lazy("trail", "更正到期"), pgettext_lazy("trail", "定目标"),
+    pgettext_lazy("trail", "下载诊改清单"), pgettext_lazy("trail", "导出所见"), pgettext_lazy("trail", "分工"),
+    pgettext_lazy("trail", "撤销分工"), pgettext_lazy("trail", "存节"), pgettext_lazy("trail", "接过编写"),
+    pgettext_lazy("trail", "收进目录的改动"), pgettext_lazy("trail", "编成草稿"), pgettext_lazy("trail", "下载报告稿"),
+    pgettext_lazy("trail", "新建案例"), pgettext_lazy("trail", "写案例"), pgettext_lazy("trail", "报送案例"),
+    pgettext_lazy("trail", "撤回案例"), pgettext_lazy("trail", "添照片"), pgettext_lazy("trail", "撤照片"),
+    pgettext_lazy("trail", "推荐案例"), pgettext_lazy("trail", "选用案例"), pgettext_lazy("trail", "提请发布"),
+    pgettext_lazy("trail", "退回提请"), pgettext_lazy("trail", "待发布"), pgettext_lazy("trail", "发布"),
+    pgettext_lazy("trail", "发布被拦下"), pgettext_lazy("trail", "登记年报"), pgettext_lazy("trail", "撤下年报"),
+    pgettext_lazy("trail", "请求检查链接"), pgettext_lazy("trail", "检查链接"), pgettext_lazy("trail", "核验台"),
+    pgettext_lazy("trail", "放一批报告"), pgettext_lazy("trail", "请一批"), pgettext_lazy("trail", "停一批"),
+    pgettext_lazy("trail", "重做一批里未做成的"), pgettext_lazy("trail", "清走一批"),
+    pgettext_lazy("trail", "下载一批的文件"), pgettext_lazy("trail", "请各市一批"),
+    pgettext_lazy("trail", "各市一批接着做"),
+)  # fmt: skip
