@@ -25,6 +25,7 @@ from zhibao.compile.case import Case, read_cases
 from zhibao.compile.dressing import dressed
 from zhibao.compile.gate import Drafts, Obstacle, as_draft, obstacles
 from zhibao.compile.material import Material
+from zhibao.compile.provable import provable
 from zhibao.compile.reasons import told_reasons
 from zhibao.compile.report import as_printed, set_report
 from zhibao.compute import compute, compute_kept
@@ -47,12 +48,12 @@ from zhibao.publish.release import (
     pages_of,
     read_manifest,
 )
-from zhibao.publish.values import records
+from zhibao.publish.values import as_printed_records
 from zhibao.snapshot.comparison import compared
 from zhibao.snapshot.dataset.dataset import Dataset
 from zhibao.snapshot.engine import HERE, Engine, engine_at
 from zhibao.snapshot.errors import SnapshotError
-from zhibao.snapshot.frozen import Snapshot, read_rows, read_snapshot
+from zhibao.snapshot.frozen import Snapshot, dataset_id, read_snapshot
 from zhibao.snapshot.holdings import Holdings
 from zhibao.snapshot.offers import last_reasons
 from zhibao.snapshot.sets import in_order, sets_of
@@ -163,13 +164,17 @@ class Workshop:
     def _asked_engine(self) -> Engine | None:
         return engine_at(self._engine)
 
-    def computed(self, indicators: Iterable[str]) -> Values:
-        """Return the values of indicators, of unchanged schools from what was kept; `work` says what was done."""
+    def computed(self, indicators: Iterable[str], catalog: Catalog | None = None) -> Values:
+        """Return the values of indicators, of unchanged schools from what was kept; `work` says what was done.
+
+        `catalog` holds more indicators than the folder's, over the same registers.
+        """
+        catalog = catalog or self.catalog
         if self._fresh or self._engine != HERE:
-            return compute(self.tables, self.catalog, indicators)
+            return compute(self.tables, catalog, indicators)
         file, region = self.folder.store / KEPT, self.folder.edition.region
         values, self.work = compute_kept(
-            self.snapshots, region, self.catalog, indicators, file, lambda: self.tables, self._holdings.packed
+            self.snapshots, region, catalog, indicators, file, lambda: self.tables, self._holdings.packed
         )
         return values
 
@@ -225,7 +230,7 @@ class Workshop:
         return Context(
             catalog=self.catalog,
             handed=tuple(self._handed(one, self._rows(one)) for one in snapshots),
-            history=tuple(self._handed(one, read_rows(one, self.catalog.registers)) for one in self.history),
+            history=tuple(self._handed(one, self.tables.rows_of(one)) for one in self.history),
             expected={year: self.tables.schools(year) for year in self.folder.edition.data_years},
             values=self.values,
             printed=used_indicators(self.outline),
@@ -247,7 +252,9 @@ class Workshop:
     def clean(self) -> Document:
         """Return the finished report as it would be released."""
         self.progress("编制", 0, 1)
-        report = self.compiled()
+        edition = self.folder.edition
+        data = dataset_id(tuple(one for one in self.snapshots if one.year == edition.this))
+        report = provable(self.compiled(), edition.public_address, data)
         self.progress("编制", 1, 1)
         return report
 
@@ -323,13 +330,7 @@ class Workshop:
 
     def should_be(self) -> tuple[Mapping[str, object], ...]:
         """Return the values as the audit takes them: with the year that names them, and which place is the whole."""
-        rows = records(self.values, self.catalog, self.names, self.folder.edition.rounding)
-        lags = {name: one.lag for name, one in self.catalog.indicators.items()}
-        return tuple(
-            {**one, "printed_year": int(one["year"]) - lags[str(one["indicator"])],
-             "whole": one["place"] == self.values.city}
-            for one in rows
-        )  # fmt: skip
+        return as_printed_records(self.values, self.catalog, self.names, self.folder.edition.rounding, self.values.city)
 
     def draft(self, noted: tuple[Finding, ...] = ()) -> Draft:
         """Return everything that a release holds; `noted` was found on reading the workbooks."""

@@ -10,6 +10,8 @@ WRITING = "<slug:campaign>/writing/"
 SECTION = f"{WRITING}text/<slug:chapter>/<slug:section>/"
 ORDERS = "<slug:campaign>/orders/"
 ORDER = f"{ORDERS}<int:order>/"
+CITY_ORDERS = "orders/cities/"
+CITY_ORDER = f"{CITY_ORDERS}<int:order>/"
 BUILD = f"{WRITING}builds/<int:build>/"
 CASES = "<slug:campaign>/schools/<slug:school>/cases/"
 REGISTER = "<slug:campaign>/schools/<slug:school>/registers/<slug:register>/"
@@ -54,6 +56,8 @@ ADDRESSES = {
     "extend": "<slug:campaign>/schools/<slug:school>/extend/",
     "delegation": "<slug:campaign>/schools/<slug:school>/delegation/",
     "remind": "<slug:campaign>/remind/",
+    "offices": "<slug:campaign>/offices/",
+    "extend_office": "<slug:campaign>/offices/extend/",
     "figures": "<slug:campaign>/figures/",
     "compare_schools": "<slug:campaign>/compare/",
     "compare_cities": "compare/cities/",
@@ -64,6 +68,10 @@ ADDRESSES = {
     "improve_file": "<slug:campaign>/schools/<slug:school>/improve/<slug:item>/files/<slug:file>/",
     "improve_city_file": "<slug:campaign>/improve/city/<slug:item>/files/<slug:file>/",
     "improve_sheet": "<slug:campaign>/improve-sheet/",
+    "improve_report": "<slug:campaign>/improve-report/",
+    "improve_report_file": "<slug:campaign>/improve-report/<slug:file>/",
+    "improve_school_report": "<slug:campaign>/schools/<slug:school>/improve-report/",
+    "improve_school_report_file": "<slug:campaign>/schools/<slug:school>/improve-report/<slug:file>/",
     "improve": "<slug:campaign>/schools/<slug:school>/improve/",
     "improve_item": "<slug:campaign>/schools/<slug:school>/improve/<slug:item>/",
     "improve_school_sheet": "<slug:campaign>/schools/<slug:school>/improve-sheet/",
@@ -76,11 +84,17 @@ ADDRESSES = {
     "order_file": f"{ORDER}reports/<int:item>/<slug:what>/",
     "order_zip": f"{ORDER}zip/",
     "order_list": f"{ORDER}list/<slug:what>/",
+    "city_orders": CITY_ORDERS,
+    "city_order": CITY_ORDER,
+    "city_order_zip": f"{CITY_ORDER}zip/",
+    "city_order_zip_of": f"{CITY_ORDER}zip/<slug:campaign>/",
+    "city_order_list": f"{CITY_ORDER}list/",
     "writing": WRITING,
     "section": SECTION,
     "save_section": f"{SECTION}save/",
     "hold_section": f"{SECTION}hold/",
     "section_history": f"{SECTION}history/",
+    "chapter_sections": f"{WRITING}sections/<slug:chapter>/",
     "find_number": f"{WRITING}numbers/",
     "report_look": f"{WRITING}look/",
     "report_page": f"{WRITING}look/page/",
@@ -106,6 +120,7 @@ ADDRESSES = {
     "published_school": f"{RELEASE}s/<slug:school>/",
     "published_changes": f"{RELEASE}changes/",
     "published_data": f"{RELEASE}data/",
+    "published_find": f"{RELEASE}find/",
     "published_file": f"{RELEASE}files/<path:name>",
     "api_description": "api/openapi.json",
     "api_releases": "api/releases.json",

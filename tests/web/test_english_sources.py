@@ -20,10 +20,11 @@ KEPT_FILES = """
 backup database.py demo_year.py first_steps.py hand.py refusals.py serving.py settings.py static_site.py worker.py work
 actions/link_answer.py bridge/auditing.py bridge/compiling.py bridge/corpus.py bridge/figures_made.py
 bridge/improvement_list.py bridge/photos.py bridge/problems.py bridge/releasing.py bridge/roll.py
-bridge/school_reports.py bridge/text_faults.py pages/audit/desk_file.py pages/orders/order_list.py
-pages/orders/order_zip.py parts/openapi.py records/trail.py
+bridge/school_reports.py bridge/self_reports.py bridge/text_faults.py bridge/treated_here.py
+pages/audit/desk_file.py pages/orders/city_order_list.py pages/orders/order_list.py
+pages/orders/order_zip.py parts/openapi.py parts/paper.py records/trail.py
 """.split()
-KEPT_ARGUMENTS = {"leave", "enter", "_tell", "came_in", "download", "_right", "_wrong"}
+KEPT_ARGUMENTS = {"leave", "enter", "rearranged", "_tell", "came_in", "download", "_right", "_wrong"}
 TRANSLATED = {"gettext", "gettext_lazy", "ngettext", "pgettext", "pgettext_lazy"}
 # What else is kept, by where it stands.
 KEPT_TEXTS = {
@@ -40,7 +41,7 @@ KEPT_TEXTS = {
     "actions/plan_improvement.py": {"原因类别", "原因", "牵头", "完成时限", "目标", "主题"},
     "actions/prepare_release.py": {"没有校长签署的学校"},
     "actions/set_target.py": {"各校"},
-    "actions/sign_in.py": {"登录", "再核本人", "失败", "动态码", "备用码"},
+    "actions/sign_in.py": {"登录", "再核本人", "失败", "动态码", "备用码", "没有的账号 "},
     "bridge/case_folder.py": {r"第 \1 行："},
     "bridge/cells_behind.py": {"缺"},
     "bridge/drafting.py": {r"第 (\d+) 行"},
@@ -48,6 +49,7 @@ KEPT_TEXTS = {
     "bridge/typed.py": {"网上填报"},
     "bridge/workbooks.py": {"上传.xlsx"},
     "pages/account/account_template.py": {"现有账号.xlsx", "账号名单.xlsx"},
+    "pages/improve/_report.py": {"年度自诊报告."},
     "pages/look/figures.py": {"指标 "},
     "pages/look/school_figures.py": {"指标 "},
     "pages/write/build_file.py": {" 第 ", " 稿."},

@@ -52,7 +52,7 @@ def write_form(page: Worksheet, sheet: Sheet, pen: Pen) -> None:
 
 
 class _Line(NamedTuple):
-    """一行: last year's and this year's cell, what is said of the field, whether it is set in, and how wide columns are."""
+    """一行: both years' cells, what is said of the field, whether it is set in, and how wide columns are."""
 
     cells: tuple[Cell | None, Cell | None]
     note: str

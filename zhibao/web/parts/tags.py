@@ -126,6 +126,12 @@ def may_compare_cities(account: Account | str | None) -> bool:
 
 
 @register.filter
+def may_order_cities(account: Account | str | None) -> bool:
+    """Say whether a person may order the reports of all cities at once."""
+    return isinstance(account, Account) and account.may(Need.ORDER_CITIES)
+
+
+@register.filter
 def may_administer(account: Account | str | None) -> bool:
     """Say whether a person keeps accounts and opens years."""
     return isinstance(account, Account) and account.may(Need.KEEP_ACCOUNTS)
