@@ -13,6 +13,7 @@ from tests.collected import collected_once
 from tests.once import made_once
 from tests.way.little_city import little_city
 from tests.way.seven_part_city import seven_part_city
+from tests.way.seven_part_nation import seven_part_nation
 from tests.way.take_back_city import City
 from zhibao.cli.app import app
 from zhibao.document.nodes import Document
@@ -83,6 +84,13 @@ def little(tmp_path_factory: pytest.TempPathFactory) -> Way:
 @pytest.fixture(scope="session")
 def seven_parts(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     return seven_part_city(tmp_path_factory.mktemp("seven"))
+
+
+@pytest.fixture(scope="session")
+def seven_part_regions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workshop, Workshop]:
+    """A province and the nation, which report in seven parts."""
+    province, nation = seven_part_nation(tmp_path_factory.mktemp("nation"))
+    return Workshop(province), Workshop(nation)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """A nation that reports in seven parts: two provinces, one of them of one city, with unlike numbers of schools."""
 
+from fractions import Fraction
 from pathlib import Path
 
 from tests.way.seven_part_city import cell, rows
@@ -9,11 +10,14 @@ from zhibao.catalog.load import load_catalog
 from zhibao.snapshot.store import Store
 from zhibao.snapshot.submission import Submission
 from zhibao.terms.place import Level, Place
+from zhibao.terms.value import Known
 
 CITIES = {"donghe": ("p1", 1), "xiling": ("p1", 2), "nanwan": ("p2", 1)}
 """City → its province, and of how many schools it is."""
 _OUTLINE = "city_seven_parts"
-_LAST_YEAR = ("students", "staff", "graduates", "facilities")
+_LAST_YEAR = ("students", "staff", "graduates", "facilities", "employment_quality")
+_MATCHED = Known(Fraction(180))
+"""Graduates in a post of their field, whom the register's own example leaves out: charts have something to draw."""
 _SETTINGS = """
 place: {place}
 code: {code}
@@ -59,6 +63,8 @@ def _freeze(store: Store) -> None:
     catalog = load_catalog()
     asked = {level: asked_for(catalog, _OUTLINE, level) for level in (Level.CITY, Level.SCHOOL)}
     given = {level: {one.register.name: rows(one, catalog) for one in every} for level, every in asked.items()}
+    school = given[Level.SCHOOL]
+    school["graduates"] = tuple({**one, "matched": _MATCHED} for one in school["graduates"])
     roster = catalog.registers["schools"]
     for city, (_, schools) in CITIES.items():
         codes = [f"{city}-{number}" for number in range(schools)]
@@ -69,7 +75,5 @@ def _freeze(store: Store) -> None:
             store.freeze(Submission(Place(Level.CITY, city, f"示例{city}市"), year, own), catalog.registers)
             for one in codes:
                 place = Place(Level.SCHOOL, one, f"示例{one}校", "甲县")
-                handed = given[Level.SCHOOL]
-                if year == 2022:
-                    handed = {name: handed[name] for name in _LAST_YEAR}
+                handed = {name: school[name] for name in _LAST_YEAR} if year == 2022 else school
                 store.freeze(Submission(place, year, handed), catalog.registers)

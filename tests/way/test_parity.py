@@ -23,6 +23,8 @@ LEAST = {
     "city_seven_parts": 300,
     "province_ten_chapters": 300,
     "province_nine_chapters": 300,
+    "province_seven_parts": 400,
+    "nation_seven_parts": 400,
     "school_nine_chapters": 200,
     "school_seven_parts": 200,
 }
@@ -86,6 +88,9 @@ def report(
         case "province_nine_chapters":
             folder = tmp_path_factory.mktemp("parity") / "province"
             return written(province_of(way("qingyuan").folder, folder).document)
+        case "province_seven_parts" | "nation_seven_parts":
+            regions: tuple[Workshop, Workshop] = request.getfixturevalue("seven_part_regions")
+            return written(regions[request.param == "nation_seven_parts"].document)
         case "school_nine_chapters":
             return of_school(way("qingyuan").folder, 4)
         case "school_seven_parts":

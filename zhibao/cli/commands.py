@@ -26,7 +26,9 @@ COMMANDS = {
     "check": Entry("check", "check", "校验已封存的数据：合计与分项、占比、同比变化、是否齐全。"),
     "compute": Entry("compute", "compute", "计算提纲用到的指标：全市、各县、各校，两年及变化。"),
     "gather": Entry(
-        "gather", "gather_members", "汇集：省从各市、全国从各省的工作目录或发布件接收封存的数据，逐份核对，原样保存。"
+        "gather",
+        "gather_members",
+        "汇集：省从各市、全国从各省的工作目录或发布件接收封存的数据和选用的案例，逐份核对，原样保存。",
     ),
     "compare": Entry(
         "compare",
