@@ -25,17 +25,19 @@ sys.path.insert(0, str(ROOT))
 from tests.browser import Browser, browser
 from tests.way.released import release
 from tests.way.served import Person, site
+from zhibao.web.bridge.sections import key_by_title
 
 PICTURES = ROOT / "docs" / "pictures" / "web"
 PAGE = ROOT / "docs" / "manual" / "pages.md"
 MOCKUPS = Path(os.environ.get("ZHIBAO_MOCKUPS", ROOT.parent / "shared" / "design" / "visual"))
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
-COLOURS, PATIENCE = 48, 45.0
+COLOURS, PATIENCE = 96, 45.0
 SCHOOL, CAMPAIGN = "qy01", "qingyuan-2021"
 _CITY = f"/{CAMPAIGN}"
 _PUBLIC = "/p/qingyuan/2021/r1"
 _SCHOOL = f"{_CITY}/schools/{SCHOOL}"
 _GRADUATES = f"{_SCHOOL}/registers/graduates"
+_SECTION = key_by_title("规模和结构")
 
 
 @dataclass(frozen=True)
@@ -57,26 +59,40 @@ SHOTS = (
     Shot("clerk-grid", "填报员：填报一张表", "clerk", f"{_GRADUATES}/", "grid"),
     Shot("clerk-upload", "填报员：上传工作簿", "clerk", f"{_SCHOOL}/upload/"),
     Shot("clerk-cases", "填报员：案例与照片", "clerk", f"{_SCHOOL}/cases/"),
+    Shot("clerk-delegation", "填报员：委托", "clerk", f"{_SCHOOL}/delegation/"),
+    Shot("clerk-correction", "填报员：申请更正", "clerk", f"{_GRADUATES}/correction/"),
     Shot("clerk-me", "我的账号", "clerk", "/me/"),
+    Shot("clerk-password", "改密码", "clerk", "/me/password/"),
+    Shot("clerk-codes", "第二步验证", "clerk", "/me/second-step/"),
     Shot("headmaster-tasks", "校长：任务", "headmaster", "/"),
     Shot("headmaster-sign", "校长：签署", "headmaster", f"{_SCHOOL}/sign/", "sign"),
     Shot("headmaster-figures", "校长：本校指标", "headmaster", f"{_SCHOOL}/figures/"),
     Shot("headmaster-improve", "校长：诊改", "headmaster", f"{_SCHOOL}/improve/", "improve"),
     Shot("headmaster-report", "校长：自诊报告", "headmaster", f"{_SCHOOL}/improve-report/"),
     Shot("officer-board", "市级审批：采集进度", "approver", f"{_CITY}/board/", "progress"),
+    Shot("officer-school", "市级审批：一校各表", "approver", f"{_SCHOOL}/"),
+    Shot("officer-offices", "市级审批：审核时间", "approver", f"{_CITY}/offices/"),
+    Shot("officer-orders", "市级审批：成批", "approver", f"{_CITY}/orders/"),
+    Shot("officer-cities", "市级审批：各市比较", "approver", "/compare/cities/"),
     Shot("officer-review", "县级审核员：审核", "county", f"{_GRADUATES}/review/", "review"),
     Shot("officer-figures", "市级审批：全市指标", "approver", f"{_CITY}/figures/", "dashboard"),
     Shot("officer-compare", "市级审批：各校比较", "approver", f"{_CITY}/compare/"),
     Shot("officer-improve", "市级审批：全市诊改", "approver", f"{_CITY}/improve/"),
+    Shot("officer-improve-city", "市级审批：市本级诊改", "approver", f"{_CITY}/improve/city/"),
     Shot("officer-report", "市级审批：全市自诊报告", "approver", f"{_CITY}/improve-report/"),
+    Shot("province-orders", "省级查看：各市成批", "province", "/orders/cities/"),
     Shot("editor-tasks", "编辑：任务", "editor", "/"),
     Shot("editor-writing", "编辑：编制", "editor", f"{_CITY}/writing/", "editor"),
+    Shot("editor-section", "编辑：写一节", "editor", f"{_CITY}/writing/text/01_basics/{_SECTION}/"),
+    Shot("editor-history", "编辑：一节的历史", "editor", f"{_CITY}/writing/text/01_basics/{_SECTION}/history/"),
+    Shot("editor-writers", "编辑：分工", "editor", f"{_CITY}/writing/writers/"),
     Shot("editor-sections", "编辑：节的编排", "editor", f"{_CITY}/writing/sections/09_challenges/"),
     Shot("editor-cases", "编辑：选用案例", "editor", f"{_CITY}/cases/"),
     Shot("editor-release", "编辑：发布", "editor", f"{_CITY}/release/"),
     Shot("editor-reports", "编辑：已公布的报告登记", "editor", f"{_CITY}/release/reports/"),
     Shot("editor-desk", "编辑：核验台", "editor", "/audit/", "audit"),
     Shot("administrator-accounts", "管理员：账号", "admin", "/accounts/"),
+    Shot("administrator-account-new", "管理员：加一个账号", "admin", "/accounts/new/"),
     Shot("administrator-roll", "管理员：整批加账号", "admin", "/accounts/roll/"),
     Shot("administrator-years", "管理员：采集年度", "admin", "/years/"),
 )
@@ -84,6 +100,14 @@ SHOTS = (
 RELEASED = (
     Shot("public-release", "公开的报告", "", f"{_PUBLIC}/", "public"),
     Shot("public-schools", "公开的各校", "", f"{_PUBLIC}/schools/"),
+    Shot("public-school", "公开的一校", "", f"{_PUBLIC}/s/{SCHOOL}/"),
+    Shot("public-table", "公开的一张表", "", f"{_PUBLIC}/t/1-1/"),
+    Shot("public-figure", "公开的一幅图", "", f"{_PUBLIC}/f/1-1/"),
+    Shot("public-definitions", "公开的口径说明", "", f"{_PUBLIC}/k/"),
+    Shot("public-definition", "公开的一个口径", "", f"{_PUBLIC}/k/student_teacher_ratio/"),
+    Shot("public-changes", "公开的更正记录", "", f"{_PUBLIC}/changes/"),
+    Shot("public-find", "在公开的报告里找", "", f"{_PUBLIC}/find/"),
+    Shot("public-city", "一市的年报", "", "/p/qingyuan/"),
     Shot("public-data", "公开的数据与接口", "", f"{_PUBLIC}/data/"),
 )
 """What there is once the report is out."""

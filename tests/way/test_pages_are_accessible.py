@@ -28,6 +28,7 @@ LOOKED_AT = frozenset(
 account account_new account_roll accounts board chosen_cases compare_cities compare_schools
 delegation desk figures grid home improve improve_board improve_city improve_item integrity
 listed_reports me my_codes my_password published_changes published_city published_data published_definition
+published_definitions
 published_figure published_index published_release published_school published_schools published_table
 release_desk review school school_cases school_figures section section_history sign sign_in upload writers
 writing years

@@ -69,7 +69,7 @@ def pages(release: Release) -> list[str]:
     figure = next(one for one in report.exhibits if one.kind == "f")
     api = f"/api/{release.city}/{release.year}/{release.key}/"
     inside = (
-        "", f"t/{table.number}/", f"f/{figure.number}/", f"k/{report.heads[0]}/", "schools/",
+        "", f"t/{table.number}/", f"f/{figure.number}/", "k/", f"k/{report.heads[0]}/", "schools/",
         f"s/{report.schools[0][0]}/", "changes/", "data/", "find/", "files/report.pdf", "files/release.zip",
         "files/data/datapackage.json",
     )  # fmt: skip

@@ -116,6 +116,7 @@ ADDRESSES = {
     "published_table": f"{RELEASE}t/<slug:exhibit>/",
     "published_figure": f"{RELEASE}f/<slug:exhibit>/",
     "published_definition": f"{RELEASE}k/<slug:indicator>/",
+    "published_definitions": f"{RELEASE}k/",
     "published_schools": f"{RELEASE}schools/",
     "published_school": f"{RELEASE}s/<slug:school>/",
     "published_changes": f"{RELEASE}changes/",

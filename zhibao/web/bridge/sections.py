@@ -110,4 +110,9 @@ def _plain(line: str) -> str:
 
 def _key(raw: str, title: str) -> str:
     slug = _SLUG.search(raw.splitlines()[0])
-    return slug[1] if slug else f"t-{sha256(title.encode()).hexdigest()[:10]}"
+    return slug[1] if slug else key_by_title(title)
+
+
+def key_by_title(title: str) -> str:
+    """Return the key of a section whose heading carries no name."""
+    return f"t-{sha256(title.encode()).hexdigest()[:10]}"

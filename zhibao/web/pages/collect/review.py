@@ -16,9 +16,13 @@ from zhibao.web.pages.collect.grid import ROUTE
 from zhibao.web.parts.arriving import ask_again
 from zhibao.web.parts.compared import compared
 from zhibao.web.parts.desk import desk
+from zhibao.web.parts.review_history import history_of
+from zhibao.web.parts.sheet import Row
 from zhibao.web.records.approval import Step, last_of, signature_of
 from zhibao.web.records.role import Need, Role
 from zhibao.web.records.submission import Submission
+
+_ROWS = ("changed", "talked")
 
 
 @page(f"{ROUTE}review/", name="review", needs=Need.REVIEW, methods=("GET", "POST"))
@@ -37,15 +41,21 @@ def review(visit: Visit) -> HttpResponse:
     sides = compared(submission)
     side = next((one for one in sides if one.name == visit.request.GET.get("with")), sides[0] if sides else None)
     shown = desk(submission, before=side.number if side else None)
+    rows, siblings = visit.request.GET.get("rows", ""), list(visit.school.submissions.all())
+    here = next(number for number, one in enumerate(siblings) if one.pk == submission.pk)
     county, city = last_of(submission, Step.COUNTY), last_of(submission, Step.CITY)
-    siblings = list(visit.school.submissions.all())
     told = {
         "desk": shown,
         "submission": submission,
         "campaign": visit.campaign,
         "school": visit.school,
         "account": visit.account,
+        "rows": [one for one in shown.sheet.rows if _is_shown(one, rows)],
+        "which": rows if rows in _ROWS else "",
         "siblings": siblings,
+        "before": siblings[here - 1] if here else None,
+        "after": siblings[here + 1] if here + 1 < len(siblings) else None,
+        "history": history_of(submission, shown.content.digest),
         "sides": sides,
         "side": side,
         "fillers": fillers(submission),
@@ -62,6 +72,17 @@ def review(visit: Visit) -> HttpResponse:
         "is_fresh": visit.is_fresh,
     }
     return render(visit.request, "pages/collect/review.html", told, status=status)
+
+
+def _is_shown(row: Row, which: str) -> bool:
+    """Say whether a row is among those that somebody wants to see."""
+    match which:
+        case "changed":
+            return row.is_new or any("chd" in one.marks.split() for one in row.cells)
+        case "talked":
+            return any(one.comments for one in row.cells)
+        case _:
+            return True
 
 
 def _decide(visit: Visit) -> None:
