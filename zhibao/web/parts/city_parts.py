@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Count
 
 from zhibao.web.actions.order_cities import campaigns_of, is_going, parts_of
-from zhibao.web.parts.order_state import FILLS, TINTS
+from zhibao.web.parts.standings import Bar, Counted, bars, tally
 from zhibao.web.records.campaign import Campaign
 from zhibao.web.records.job import Standing
 from zhibao.web.records.order import Order, OrderItem
@@ -97,20 +97,14 @@ class CityParts:
         return any(one.word in ("stopped", "faulty", "gone") for one in self.cities)
 
     @property
-    def tally(self) -> list[tuple[Standing, int, str, str]]:
-        """Return (standing, count, tint, icon) of those there are."""
-        return [(one, count, *TINTS[one]) for one, count in self.counts.items() if count]
+    def tally(self) -> list[Counted]:
+        """Return what there is of each standing, of those there are."""
+        return tally(self.counts)
 
     @property
-    def bars(self) -> list[tuple[str, str, str]]:
-        """Return (fill, where it begins, how wide it is) of the bar, in thousandths."""
-        bars, at = [], 0.0
-        for one, fill in FILLS:
-            width = 1000 * self.counts[one] / (self.total or 1)
-            if width:
-                bars.append((fill, f"{at:.1f}", f"{width:.1f}"))
-            at += width
-        return bars
+    def bars(self) -> list[Bar]:
+        """Return the bar of all reports."""
+        return bars(self.counts, self.total)
 
 
 def city_parts(order: ProvinceOrder) -> CityParts:

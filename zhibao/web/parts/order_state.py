@@ -7,19 +7,12 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from zhibao.web.parts.standings import Bar, Counted, bars, tally
 from zhibao.web.records.job import Job, Standing
 from zhibao.web.records.order import LATELY, Order, OrderItem
 
 ROWS = 100
 _LEFT = (Standing.WAITING, Standing.RUNNING)
-TINTS = {
-    Standing.WAITING: ("dim", "clock"),
-    Standing.RUNNING: ("go", "sync"),
-    Standing.DONE: ("ok", "ok"),
-    Standing.FAILED: ("err", "bad"),
-    Standing.STOPPED: ("warn", "off"),
-}
-FILLS = ((Standing.DONE, "f5"), (Standing.FAILED, "f-err"), (Standing.RUNNING, "f-now"), (Standing.STOPPED, "f2"))
 
 
 @dataclass(frozen=True)
@@ -78,20 +71,14 @@ class OrderState:
         return "ended"
 
     @property
-    def tally(self) -> list[tuple[Standing, int, str, str]]:
-        """Return (standing, count, tint, icon) of those there are."""
-        return [(one, count, *TINTS[one]) for one, count in self.counts.items() if count]
+    def tally(self) -> list[Counted]:
+        """Return what there is of each standing, of those there are."""
+        return tally(self.counts)
 
     @property
-    def bars(self) -> list[tuple[str, str, str]]:
-        """Return (fill, where it begins, how wide it is) of the bar, in thousandths."""
-        bars, at = [], 0.0
-        for one, fill in FILLS:
-            width = 1000 * self.counts[one] / (self.total or 1)
-            if width:
-                bars.append((fill, f"{at:.1f}", f"{width:.1f}"))
-            at += width
-        return bars
+    def bars(self) -> list[Bar]:
+        """Return the bar of all reports."""
+        return bars(self.counts, self.total)
 
 
 @dataclass(frozen=True)
