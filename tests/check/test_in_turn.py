@@ -82,12 +82,12 @@ def test_few_rows_are_held_however_many_schools_hand_in(tmp_path: Path, monkeypa
         alive[0] -= 1
 
     def counted(*given: object) -> tuple[Row, ...]:
-        rows = tuple(map(Counted, _made(*given)))  # type: ignore[arg-type]
+        rows = tuple(map(Counted, _made(*given)))  # type: ignore[arg-type]  # stands in for what it counts
         for one in rows:
             finalize(one, gone)
         made[0], alive[0] = made[0] + len(rows), alive[0] + len(rows)
         most[0] = max(most[0], alive[0])
-        return rows  # type: ignore[return-value]
+        return rows  # type: ignore[return-value]  # rows that are counted
 
     dataset = Dataset(tmp_path / "dataset")
     for code in "AB":

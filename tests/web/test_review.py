@@ -7,6 +7,8 @@ from tests.web.test_actions import all_submitted, cell, write
 from zhibao.web.actions.comment import comment
 from zhibao.web.actions.return_to import return_to
 from zhibao.web.actions.submit import submit
+from zhibao.web.records.approval import Approval, Step
+from zhibao.web.records.revision import content_of
 
 TALKED = "employed"
 
@@ -49,6 +51,17 @@ def test_the_history_tells_who_wrote_and_handed_in_the_newest_first(people: Peop
     clerk = people["clerk"].name
     told = [(one.who, one.what) for one in answer.context["history"]]
     assert told == [(clerk, "第 2 次提交"), (clerk, "改了 1 次"), ("", "开始采集时带入")]
+
+
+def test_the_history_tells_which_approvals_are_void_by_now(people: People) -> None:
+    stands = content_of(people.register()).digest
+    for digest in ("0" * 64, stands):
+        Approval.objects.create(
+            school=people.school, submission=people.register(), step=Step.COUNTY, by=people["county"], digest=digest
+        )
+    answer = people.client("county").get(address(people))
+    approvals = [(one.digest, one.is_void) for one in answer.context["history"] if one.digest]
+    assert approvals == [(stands, False), ("0" * 64, True)]
 
 
 def test_one_register_leads_to_the_next_and_back(people: People) -> None:
